@@ -1,0 +1,1 @@
+//! The dev_issuer area.

@@ -1,0 +1,2 @@
+//! The `whiteroom` program.
+fn main() {}
