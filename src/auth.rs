@@ -1,1 +1,54 @@
-//! The auth area.
+//! The auth area: an `Authorization` header becomes a bearer token, that verified claims, and those a caller.
+//!
+//! Nothing here knows the web framework, HTTP statuses or the policy: a [`Refusal`] says what was wrong and of which
+//! [`RefusalKind`] it is; the answer to it is chosen elsewhere. Everything but [`Authenticator`] and the files named for
+//! their I/O (`fetch`, `discovery`, `remote_keys`, `refresh`) is pure: keys, rules and `now` are arguments.
+//!
+//! ```text
+//! Presented → Bearer → UnverifiedToken ──(keys of the issuer it names)──→ payload → Claims → Caller
+//! ```
+//!
+//! What a token says is believed only after [`Claims`] exist. Before that it may choose a key and be refused, no more.
+
+mod authenticator;
+mod caller;
+mod presented;
+
+mod bearer;
+mod compact;
+mod jose;
+mod json;
+mod token;
+
+mod claims;
+mod numeric_date;
+
+mod key_set;
+mod rsa_strength;
+
+mod budget;
+mod discovery;
+mod fetch;
+mod pace;
+mod refresh;
+mod remote_keys;
+
+mod address;
+mod config;
+mod config_error;
+mod issuer;
+mod refusal;
+
+#[cfg(test)]
+mod fake_issuer;
+#[cfg(test)]
+mod signing;
+
+pub use authenticator::Authenticator;
+pub use caller::Caller;
+pub use claims::Claims;
+pub use config::Config;
+pub use config_error::ConfigError;
+pub use issuer::Issuer;
+pub use presented::Presented;
+pub use refusal::{Refusal, RefusalKind};

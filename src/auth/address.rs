@@ -1,0 +1,29 @@
+//! Which addresses keys may be fetched from: https anywhere, plain http on this machine only.
+//!
+//! Whoever can change a key set on its way can sign tokens; only loopback has no way.
+
+use url::{Host, Url};
+
+/// Whether an address is one of a web server, without credentials, and safe to trust keys from.
+pub(super) fn is_trustworthy(url: &Url) -> bool {
+    match url.scheme() {
+        "https" => !has_credentials(url),
+        "http" => is_loopback(url) && !has_credentials(url),
+        _ => false,
+    }
+}
+
+/// Whether an address names a user or a password.
+pub(super) fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+/// Whether an address is on this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(domain)) => domain == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}

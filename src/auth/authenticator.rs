@@ -1,0 +1,129 @@
+//! The whole way from what a request presents to its caller.
+//!
+//! The order is a promise: form before issuer, issuer before keys, keys before signature, signature before claims. So a
+//! malformed or foreign token is refused even while no keys are held, and only a token of our issuer meets an outage.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+use super::bearer::Bearer;
+use super::caller::Caller;
+use super::claims::{Claims, Rules};
+use super::config::Config;
+use super::config_error::ConfigError;
+use super::discovery::Published;
+use super::fetch;
+use super::issuer::Issuer;
+use super::numeric_date::NumericDate;
+use super::pace::Pace;
+use super::presented::Presented;
+use super::refresh;
+use super::refusal::Refusal;
+use super::remote_keys::RemoteKeys;
+use super::token::UnverifiedToken;
+
+/// Turns what requests present into callers. One for the whole server, shared by reference.
+pub struct Authenticator {
+    rules: Rules,
+    keys: RemoteKeys,
+}
+
+/// The two clocks: one tells the date, the other never goes back.
+#[derive(Clone, Copy)]
+pub(super) struct Now {
+    pub(super) date: NumericDate,
+    pub(super) instant: Instant,
+}
+
+impl Authenticator {
+    /// Prepares to verify; fetches nothing yet.
+    ///
+    /// # Errors
+    /// When a key of the section is missing or cannot be right, or https has no certificate authorities to rely on.
+    pub fn new(config: &Config) -> Result<Self, ConfigError> {
+        Self::with_pace(config, Pace::default())
+    }
+
+    pub(super) fn with_pace(config: &Config, pace: Pace) -> Result<Self, ConfigError> {
+        let issuer = config.issuer()?;
+        let rules = config.rules()?;
+        let client = fetch::client(&issuer)?;
+        let keys = RemoteKeys::new(issuer, client, pace, Instant::now());
+        Ok(Self { rules, keys })
+    }
+
+    /// Who is calling, by the system's clock. May wait for the issuer, at most 5 s: while no keys are held, or when a token
+    /// names an unknown one.
+    ///
+    /// # Errors
+    /// When a token is presented and not good, or cannot be checked for now. Such a request has no caller, not an
+    /// anonymous one.
+    pub async fn authenticate(&self, presented: &Presented<'_>) -> Result<Caller, Refusal> {
+        let now = Now {
+            date: NumericDate::of(SystemTime::now()),
+            instant: Instant::now(),
+        };
+        self.authenticate_at(presented, now).await
+    }
+
+    pub(super) async fn authenticate_at(
+        &self,
+        presented: &Presented<'_>,
+        now: Now,
+    ) -> Result<Caller, Refusal> {
+        let Some(bearer) = Bearer::read(presented)? else {
+            return Ok(Caller::Anonymous);
+        };
+        let token = UnverifiedToken::parse(bearer.unverified())?;
+        let published = self.published_for(&token, now).await?;
+        let signers = published.keys.choose(token.unverified_kid())?;
+        let payload = token.verified_by(&signers)?;
+        let claims = Claims::check(payload, &published.issuer, &self.rules, now.date)?;
+        Ok(Caller::Known(Arc::new(claims)))
+    }
+
+    /// Whether keys are held, so that tokens can be told good from bad. Once true, it stays so.
+    pub fn has_keys(&self) -> bool {
+        self.keys.held().is_some()
+    }
+
+    /// The issuer whose tokens are taken.
+    #[must_use]
+    pub fn issuer(&self) -> &Issuer {
+        self.keys.issuer()
+    }
+
+    /// Fetches the issuer's keys now and every ten minutes; after a failure soon again, then at least every 30 s. Ends at
+    /// once when `stop` resolves. Tokens can be verified without it, but the first of them then wait for the issuer.
+    pub async fn keep_keys(&self, stop: impl Future<Output = ()>) {
+        refresh::keep(&self.keys, stop).await;
+    }
+
+    /// What the issuer published that the token names, with its key in it if the issuer has it.
+    async fn published_for(
+        &self,
+        token: &UnverifiedToken<'_>,
+        now: Now,
+    ) -> Result<Arc<Published>, Refusal> {
+        let names_ours = |iss| self.keys.issuer().accepts(iss);
+        if !token.unverified_issuer().is_some_and(names_ours) {
+            return Err(Refusal::IssuerMismatch);
+        }
+        let unavailable = Refusal::KeysUnavailable {
+            retry_after: self.keys.pace().retry_after(),
+        };
+        let held = self.keys.held_or_fetched(now.instant).await;
+        let held = held.ok_or(unavailable)?;
+        match token.unverified_kid() {
+            Some(kid) if held.keys.choose(Some(kid)).is_err() => {
+                self.keys.look_again(kid, now.instant).await;
+                self.keys.held().ok_or(unavailable)
+            }
+            _ => Ok(held),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,44 @@
+//! The form of the `Authorization` header (RFC 9110 §11.6.2, RFC 6750 §2.1): zero, one, or a malformed bearer token.
+//!
+//! Only the form is judged here. What stands where the token should be is text from a stranger, and stays that.
+
+use super::presented::Presented;
+use super::refusal::Refusal;
+
+/// What follows `Bearer`: no space and no control character in it, nothing else known. No `Debug`: it is a secret.
+pub(super) struct Bearer<'a>(&'a str);
+
+impl<'a> Bearer<'a> {
+    /// Reads the token that a request presents; `None` when it presents none, or uses another scheme.
+    pub(super) fn read(presented: &Presented<'a>) -> Result<Option<Self>, Refusal> {
+        let header = match presented.authorization {
+            [] => return Ok(None),
+            [_] if presented.query_token => return Err(Refusal::TokenTwice),
+            [header] => *header,
+            _ => return Err(Refusal::HeaderRepeated),
+        };
+        let (scheme, rest) = header.split_at(scheme_length(header));
+        if scheme.is_empty() || !(rest.is_empty() || rest.starts_with(' ')) {
+            return Err(Refusal::HeaderMalformed);
+        }
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Ok(None);
+        }
+        let token = rest.trim_start_matches(' ');
+        if token.is_empty() || token.contains(|c: char| c == ' ' || c.is_control()) {
+            return Err(Refusal::BearerMalformed);
+        }
+        Ok(Some(Self(token)))
+    }
+
+    /// The text presented as a token.
+    pub(super) fn unverified(&self) -> &'a str {
+        self.0
+    }
+}
+
+/// How many bytes of the header are its scheme: a `token` of RFC 9110 §5.6.2.
+fn scheme_length(header: &str) -> usize {
+    let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    header.bytes().take_while(|b| is_token(*b)).count()
+}

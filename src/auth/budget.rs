@@ -1,0 +1,48 @@
+//! How many key fetches requests may cause: two at once, then one every so often.
+//!
+//! The attempt is charged, not the success: else an issuer that is down would be asked by every request.
+
+use std::time::{Duration, Instant};
+
+/// A budget that refills with time, up to [`MOST`] fetches.
+#[derive(Debug)]
+pub(super) struct Budget {
+    left: u32,
+    /// When the time that earns the next fetch began. Meaningless while the budget is full.
+    earning_since: Instant,
+    refill: Duration,
+}
+
+impl Budget {
+    /// A full budget that earns one fetch every `refill`.
+    pub(super) fn full(refill: Duration, now: Instant) -> Self {
+        Self {
+            left: MOST,
+            earning_since: now,
+            refill,
+        }
+    }
+
+    /// Charges one fetch; false when none is left.
+    pub(super) fn charge(&mut self, now: Instant) -> bool {
+        self.earn(now);
+        if self.left == MOST {
+            self.earning_since = now;
+        }
+        let Some(left) = self.left.checked_sub(1) else {
+            return false;
+        };
+        self.left = left;
+        true
+    }
+
+    fn earn(&mut self, now: Instant) {
+        while self.left < MOST && now.saturating_duration_since(self.earning_since) >= self.refill {
+            self.left += 1;
+            self.earning_since += self.refill;
+        }
+    }
+}
+
+/// One for a rotation, one for a second soon after, as when an issuer revokes a key.
+const MOST: u32 = 2;

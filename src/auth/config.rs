@@ -1,0 +1,125 @@
+//! The section `[auth]`: whose tokens are taken, and for whom they must be.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::address;
+use super::claims::Rules;
+use super::config_error::ConfigError;
+use super::issuer::{self, Issuer};
+
+/// Which tokens are verified, and how strictly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The issuer: a bare domain, taken as https, or a whole URL; plain http on loopback hosts only. Default: none.
+    pub domain: Option<String>,
+    /// What a token's `aud` must be or hold: the identifier of this API at the issuer. Default: none.
+    pub audience: Option<String>,
+    /// The application that signs users in, told to the single-page app; tokens for it are ID tokens. Default: none.
+    pub client_id: Option<String>,
+    /// Where clients reach this server, as `https://api.example.com`. Default: none.
+    pub public_url: Option<String>,
+    /// Seconds that the issuer's clock and ours may differ, at most 60. Default: 5.
+    pub leeway_seconds: u64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            domain: None,
+            audience: None,
+            client_id: None,
+            public_url: None,
+            leeway_seconds: 5,
+        }
+    }
+}
+
+impl Config {
+    /// The issuer that `domain` names.
+    pub(super) fn issuer(&self) -> Result<Issuer, ConfigError> {
+        let domain = self.domain.as_deref().ok_or(ConfigError::Missing {
+            key: "auth.domain",
+            variable: "AUTH0_DOMAIN",
+            accepted: issuer::ACCEPTED,
+        })?;
+        Issuer::parse(domain)
+    }
+
+    /// What the section demands of a token, issuer aside, which discovery pins. Checks every other key as well.
+    pub(super) fn rules(&self) -> Result<Rules, ConfigError> {
+        let audience = self.audience.clone().ok_or(ConfigError::Missing {
+            key: "auth.audience",
+            variable: "AUTH0_AUDIENCE",
+            accepted: AUDIENCE,
+        })?;
+        check_text("auth.audience", &audience, AUDIENCE)?;
+        if let Some(client_id) = &self.client_id {
+            check_text("auth.client_id", client_id, CLIENT_ID)?;
+        }
+        if let Some(public_url) = &self.public_url {
+            check_public_url(public_url)?;
+        }
+        Ok(Rules {
+            audience,
+            client_id: self.client_id.clone(),
+            leeway: self.leeway()?,
+        })
+    }
+
+    fn leeway(&self) -> Result<f64, ConfigError> {
+        u8::try_from(self.leeway_seconds)
+            .ok()
+            .filter(|seconds| *seconds <= MOST_LEEWAY)
+            .map(f64::from)
+            .ok_or_else(|| ConfigError::Unacceptable {
+                key: "auth.leeway_seconds",
+                found: self.leeway_seconds.to_string(),
+                problem: "so long a leeway keeps expired tokens alive",
+                accepted: "0 to 60 seconds",
+            })
+    }
+}
+
+fn check_text(key: &'static str, found: &str, accepted: &'static str) -> Result<(), ConfigError> {
+    let problem = match found {
+        "" => "it is empty",
+        _ if found.contains(char::is_control) => "it holds a control character",
+        _ if found.trim() != found => "it starts or ends with a space",
+        _ => return Ok(()),
+    };
+    Err(ConfigError::Unacceptable {
+        key,
+        found: found.escape_debug().to_string(),
+        problem,
+        accepted,
+    })
+}
+
+fn check_public_url(found: &str) -> Result<(), ConfigError> {
+    check_text("auth.public_url", found, PUBLIC_URL)?;
+    let is_plain = |url: &Url| {
+        matches!(url.scheme(), "http" | "https")
+            && !address::has_credentials(url)
+            && url.query().is_none()
+            && url.fragment().is_none()
+    };
+    if Url::parse(found).is_ok_and(|url| is_plain(&url)) {
+        return Ok(());
+    }
+    Err(ConfigError::Unacceptable {
+        key: "auth.public_url",
+        found: "(no such URL)".to_owned(),
+        problem: "it is no plain web address",
+        accepted: PUBLIC_URL,
+    })
+}
+
+/// More than this is no clock drift but a broken clock.
+const MOST_LEEWAY: u8 = 60;
+
+const AUDIENCE: &str = "the API's identifier at the issuer, as `https://api.example.com`";
+const CLIENT_ID: &str = "the client id of the single-page application at the issuer";
+const PUBLIC_URL: &str =
+    "an http or https URL without query, fragment and credentials, as `https://api.example.com`";

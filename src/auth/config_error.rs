@@ -1,0 +1,48 @@
+//! What is wrong with the section `[auth]`.
+
+/// A configuration that cannot be served with. The message names the key, what was found and what is accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// A key without which no token can be verified.
+    #[error("`{key}` is not set; set it, or `{variable}`, to {accepted}")]
+    Missing {
+        /// The key, as `auth.domain`.
+        key: &'static str,
+        /// The environment variable that sets it as well.
+        variable: &'static str,
+        /// What it takes.
+        accepted: &'static str,
+    },
+    /// A value that cannot be right.
+    #[error("`{key}` is `{found}`: {problem}; set it to {accepted}")]
+    Unacceptable {
+        /// The key, as `auth.domain`.
+        key: &'static str,
+        /// The value, without control characters and credentials.
+        found: String,
+        /// What is wrong with it.
+        problem: &'static str,
+        /// What it takes.
+        accepted: &'static str,
+    },
+    /// `auth.domain` is an https address, and nothing to check a certificate against was found.
+    #[error(
+        "`auth.domain` needs https, and no certificate authorities were found on this machine; install the package \
+         `ca-certificates`, or name a bundle in `SSL_CERT_FILE` ({cause})"
+    )]
+    NoAuthorities {
+        /// What the TLS library says.
+        cause: String,
+    },
+}
+
+impl ConfigError {
+    /// The key to change, as `auth.domain`.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Missing { key, .. } | Self::Unacceptable { key, .. } => key,
+            Self::NoAuthorities { .. } => "auth.domain",
+        }
+    }
+}

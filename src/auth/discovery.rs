@@ -1,0 +1,60 @@
+//! From an issuer's address to the name it uses in tokens and the keys it signs them with (OpenID Connect Discovery 1.0 §4).
+//!
+//! The document must name the issuer that was asked (§4.3), or one issuer could speak for another.
+
+use reqwest::Client;
+use serde::Deserialize;
+use url::Url;
+
+use super::address;
+use super::fetch::{self, FetchError};
+use super::issuer::Issuer;
+use super::key_set::{KeySet, NoKeySet};
+
+/// What an issuer published, checked as a whole.
+pub(super) struct Published {
+    /// What the issuer calls itself: the only `iss` that is taken from now on.
+    pub(super) issuer: String,
+    /// Its usable keys.
+    pub(super) keys: KeySet,
+}
+
+/// Asks an issuer for its keys.
+pub(super) async fn discover(client: &Client, issuer: &Issuer) -> Result<Published, FetchError> {
+    let document = read(&fetch::get(client, issuer.discovery_url()).await?, issuer)?;
+    let keys = fetch::get(client, document.jwks_uri).await?;
+    let keys = KeySet::parse(&keys).map_err(|error| match error {
+        NoKeySet::NotAKeySet => FetchError::NotAKeySet,
+        NoKeySet::NothingUsable => FetchError::NothingUsable,
+    })?;
+    Ok(Published {
+        issuer: document.issuer,
+        keys,
+    })
+}
+
+/// The two members of a discovery document that matter here.
+#[derive(Deserialize)]
+struct Document {
+    issuer: String,
+    jwks_uri: Url,
+}
+
+fn read(body: &[u8], issuer: &Issuer) -> Result<Document, FetchError> {
+    let document: Document = serde_json::from_slice(body).map_err(|_| FetchError::NotDiscovery)?;
+    if !issuer.accepts(&document.issuer) {
+        let named = document
+            .issuer
+            .chars()
+            .take(LONGEST_NAME)
+            .collect::<String>();
+        return Err(FetchError::OtherIssuer(named.escape_debug().to_string()));
+    }
+    match address::is_trustworthy(&document.jwks_uri) {
+        true => Ok(document),
+        false => Err(FetchError::KeysAddress),
+    }
+}
+
+/// Characters of a foreign name that a log line can bear.
+const LONGEST_NAME: usize = 200;

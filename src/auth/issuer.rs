@@ -1,0 +1,138 @@
+//! The issuer that is trusted, as `auth.domain` names it.
+//!
+//! An `iss` is compared as text, never as a URL: two spellings of one address are two issuers (RFC 7519 §4.1.1). The one
+//! freedom is a trailing slash after a bare domain or origin, and discovery settles it before any token is taken.
+
+use url::Url;
+
+use super::address;
+use super::config_error::ConfigError;
+
+/// The address of an OpenID Connect issuer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuer {
+    written: String,
+    url: Url,
+    name: Name,
+}
+
+/// What the issuer may call itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Name {
+    /// This, with or without one slash behind it.
+    Origin(String),
+    /// This and nothing else.
+    Exactly(String),
+}
+
+impl Issuer {
+    /// Reads a bare domain (`tenant.auth0.com`, taken as https) or a whole URL.
+    ///
+    /// # Errors
+    /// When it is empty, no address of a web server, has a query, a fragment or credentials, or is plain http to another
+    /// machine.
+    pub fn parse(written: &str) -> Result<Self, ConfigError> {
+        let url = read_url(written).map_err(|problem| unacceptable(written, problem))?;
+        let origin = url.origin().ascii_serialization();
+        let name = match url.path() {
+            "/" => Name::Origin(origin),
+            _ => Name::Exactly(written.to_owned()),
+        };
+        Ok(Self {
+            written: written.to_owned(),
+            url,
+            name,
+        })
+    }
+
+    /// The text it was read from.
+    #[must_use]
+    pub fn as_configured(&self) -> &str {
+        &self.written
+    }
+
+    /// Scheme, host and port as in `https://tenant.auth0.com`, without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// Where the issuer describes itself (OpenID Connect Discovery 1.0 §4).
+    #[must_use]
+    pub fn discovery_url(&self) -> Url {
+        let path = self.url.path();
+        let base = path.strip_suffix('/').unwrap_or(path);
+        let mut url = self.url.clone();
+        url.set_path(&format!("{base}/.well-known/openid-configuration"));
+        url
+    }
+
+    /// Whether the issuer may call itself this.
+    #[must_use]
+    pub fn accepts(&self, issuer: &str) -> bool {
+        match &self.name {
+            Name::Origin(origin) => issuer.strip_suffix('/').unwrap_or(issuer) == origin,
+            Name::Exactly(url) => issuer == url,
+        }
+    }
+
+    /// Whether the issuer is on this machine and speaks plain http.
+    pub(super) fn is_plain_http(&self) -> bool {
+        self.url.scheme() == "http"
+    }
+}
+
+fn read_url(written: &str) -> Result<Url, &'static str> {
+    if written.is_empty() {
+        return Err("it is empty");
+    }
+    if written.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+        return Err("it holds a space, a control character or a backslash");
+    }
+    let url = match written.contains("://") {
+        true => Url::parse(written),
+        false if is_bare(written) => Url::parse(&format!("https://{written}")),
+        false => return Err("a path needs the whole URL, https:// included"),
+    };
+    check_url(url.map_err(|_| "it is no domain and no URL")?)
+}
+
+/// Whether the text is a domain without a path; a lone slash at the end is a habit, not a path.
+fn is_bare(written: &str) -> bool {
+    !written.strip_suffix('/').unwrap_or(written).contains('/')
+}
+
+fn check_url(url: Url) -> Result<Url, &'static str> {
+    if address::has_credentials(&url) {
+        return Err(CREDENTIALS);
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("it has a query or a fragment");
+    }
+    if url.scheme() == "http" && !address::is_loopback(&url) {
+        return Err("plain http is for this machine only");
+    }
+    match address::is_trustworthy(&url) {
+        true => Ok(url),
+        false => Err("it is no https address"),
+    }
+}
+
+fn unacceptable(written: &str, problem: &'static str) -> ConfigError {
+    let found = match problem {
+        CREDENTIALS => "(a URL with credentials)".to_owned(),
+        _ => written.escape_debug().to_string(),
+    };
+    ConfigError::Unacceptable {
+        key: "auth.domain",
+        found,
+        problem,
+        accepted: ACCEPTED,
+    }
+}
+
+const CREDENTIALS: &str = "it holds a user or a password";
+
+/// What `auth.domain` takes.
+pub(super) const ACCEPTED: &str =
+    "a domain as `tenant.auth0.com`, or an issuer's whole https URL (http on localhost)";

@@ -1,0 +1,49 @@
+//! How long to wait for an issuer, and how often to ask it. Tests bring shorter times.
+
+use std::time::Duration;
+
+/// The times that govern key fetches.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// For discovery and keys together; also the longest that a caller waits.
+    pub(super) fetch_limit: Duration,
+    /// Between fetches that succeed.
+    pub(super) refresh: Duration,
+    /// After the first failure in a row; doubled for each further one.
+    pub(super) first_pause: Duration,
+    /// Between failures, at most.
+    pub(super) longest_pause: Duration,
+    /// For requests to earn one more fetch.
+    pub(super) refill: Duration,
+}
+
+impl Pace {
+    /// How long to wait after this many failures in a row.
+    pub(super) fn pause(&self, failures: u32) -> Duration {
+        let Some(doublings) = failures.checked_sub(1) else {
+            return self.refresh;
+        };
+        let factor = 2_u32.saturating_pow(doublings);
+        self.first_pause
+            .saturating_mul(factor)
+            .min(self.longest_pause)
+    }
+
+    /// After how long a refused caller may find keys: the longest time between two attempts.
+    pub(super) fn retry_after(&self) -> Duration {
+        self.longest_pause + self.fetch_limit
+    }
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            fetch_limit: Duration::from_secs(5),
+            refresh: Duration::from_secs(10 * 60),
+            first_pause: Duration::from_secs(1),
+            // With a fetch that takes its five seconds, an attempt every 30.
+            longest_pause: Duration::from_secs(25),
+            refill: Duration::from_secs(30),
+        }
+    }
+}

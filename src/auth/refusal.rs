@@ -1,0 +1,172 @@
+//! Why a token was refused: a closed list with stable codes.
+//!
+//! A refusal carries nothing of the token, so that it can be logged, counted and sent to anyone.
+
+mod description;
+
+use std::fmt;
+use std::time::Duration;
+
+/// Why no caller could be made of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// Two or more `Authorization` headers.
+    HeaderRepeated,
+    /// The `Authorization` header starts with no scheme (RFC 9110 §11.6.2).
+    HeaderMalformed,
+    /// `Bearer` without a token, with several, or with control characters.
+    BearerMalformed,
+    /// A header and a query field `access_token` in one request (RFC 6750 §2).
+    TokenTwice,
+    /// The token is longer than 16 KiB.
+    TokenTooLong,
+    /// Not three parts with dots between them.
+    TokenNotCompact,
+    /// Five parts: an encrypted token (RFC 7516), as Auth0 issues when no audience was asked for.
+    TokenEncrypted,
+    /// A part is not canonical base64url without padding.
+    TokenEncoding,
+    /// The token's header is not a JSON object, or repeats a member.
+    HeaderNotJson,
+    /// The token's payload is not a JSON object, or repeats a member.
+    PayloadNotJson,
+    /// `alg` is missing or not `RS256`.
+    AlgorithmNotAllowed,
+    /// `crit`, or `b64` other than `true`.
+    ExtensionDemanded,
+    /// `typ` names something else than an access token.
+    TypeNotAllowed,
+    /// The issuer has no usable key of that `kid`.
+    KeyUnknown,
+    /// No `kid`, and the issuer has several keys.
+    KeyAmbiguous,
+    /// The signature was not made by that key over this text.
+    SignatureInvalid,
+    /// `iss` is missing or not the configured issuer, exactly.
+    IssuerMismatch,
+    /// `aud` is missing, mistyped, or does not hold this API's audience.
+    AudienceMismatch,
+    /// The token is for the client that signed the user in: an ID token.
+    IdToken,
+    /// `exp` is missing; or `exp`, `nbf` or `iat` is not a number from 1970 to 9999.
+    DateInvalid,
+    /// `exp` has passed.
+    TokenExpired,
+    /// `nbf` lies ahead.
+    TokenNotYetValid,
+    /// `iat` lies ahead.
+    TokenFromFuture,
+    /// `sub` is missing, mistyped or empty.
+    SubjectInvalid,
+    /// No usable key set is held for the issuer that the token names. The token may well be good.
+    KeysUnavailable {
+        /// After how long a new attempt may find keys.
+        retry_after: Duration,
+    },
+}
+
+/// What sort of failure a refusal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// The request is malformed: `invalid_request` (RFC 6750 §3.1).
+    Malformed,
+    /// The token is not acceptable: `invalid_token` (RFC 6750 §3.1).
+    Invalid,
+    /// We cannot tell for now.
+    Unavailable {
+        /// After how long it is worth asking again.
+        retry_after: Duration,
+    },
+}
+
+impl Refusal {
+    /// Every code there is.
+    pub const CODES: [&'static str; 25] = [
+        "header_repeated",
+        "header_malformed",
+        "bearer_malformed",
+        "token_twice",
+        "token_too_long",
+        "token_not_compact",
+        "token_encrypted",
+        "token_encoding",
+        "header_not_json",
+        "payload_not_json",
+        "algorithm_not_allowed",
+        "extension_demanded",
+        "type_not_allowed",
+        "key_unknown",
+        "key_ambiguous",
+        "signature_invalid",
+        "issuer_mismatch",
+        "audience_mismatch",
+        "id_token",
+        "date_invalid",
+        "token_expired",
+        "token_not_yet_valid",
+        "token_from_future",
+        "subject_invalid",
+        "keys_unavailable",
+    ];
+
+    /// The refusal's stable name, one of [`Refusal::CODES`].
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::HeaderRepeated => "header_repeated",
+            Self::HeaderMalformed => "header_malformed",
+            Self::BearerMalformed => "bearer_malformed",
+            Self::TokenTwice => "token_twice",
+            Self::TokenTooLong => "token_too_long",
+            Self::TokenNotCompact => "token_not_compact",
+            Self::TokenEncrypted => "token_encrypted",
+            Self::TokenEncoding => "token_encoding",
+            Self::HeaderNotJson => "header_not_json",
+            Self::PayloadNotJson => "payload_not_json",
+            Self::AlgorithmNotAllowed => "algorithm_not_allowed",
+            Self::ExtensionDemanded => "extension_demanded",
+            Self::TypeNotAllowed => "type_not_allowed",
+            Self::KeyUnknown => "key_unknown",
+            Self::KeyAmbiguous => "key_ambiguous",
+            Self::SignatureInvalid => "signature_invalid",
+            Self::IssuerMismatch => "issuer_mismatch",
+            Self::AudienceMismatch => "audience_mismatch",
+            Self::IdToken => "id_token",
+            Self::DateInvalid => "date_invalid",
+            Self::TokenExpired => "token_expired",
+            Self::TokenNotYetValid => "token_not_yet_valid",
+            Self::TokenFromFuture => "token_from_future",
+            Self::SubjectInvalid => "subject_invalid",
+            Self::KeysUnavailable { .. } => "keys_unavailable",
+        }
+    }
+
+    /// What sort of failure it is.
+    #[must_use]
+    pub const fn kind(self) -> RefusalKind {
+        match self {
+            Self::HeaderRepeated
+            | Self::HeaderMalformed
+            | Self::BearerMalformed
+            | Self::TokenTwice => RefusalKind::Malformed,
+            Self::KeysUnavailable { retry_after } => RefusalKind::Unavailable { retry_after },
+            _ => RefusalKind::Invalid,
+        }
+    }
+
+    /// One sentence for whoever sent the request, fit for `error_description` (RFC 6750 §3): printable ASCII without `"`
+    /// and `\`, and no echo of input.
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        description::of(self)
+    }
+}
+
+/// The cause, for the log.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.description())
+    }
+}
+
+impl std::error::Error for Refusal {}
