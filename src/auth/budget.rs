@@ -46,3 +46,35 @@ impl Budget {
 
 /// One for a rotation, one for a second soon after, as when an issuer revokes a key.
 const MOST: u32 = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Seconds after the start, and whether a fetch may be charged then.
+    #[test]
+    fn two_at_once_then_one_every_thirty_seconds() {
+        let start = Instant::now();
+        let mut budget = Budget::full(Duration::from_secs(30), start);
+        for (seconds, charged) in [
+            (100, true),
+            (100, true),
+            (100, false),
+            (129, false),
+            (130, true),
+            (130, false),
+            (159, false),
+            (160, true),
+            // Full again after a minute, and no fuller after an hour.
+            (3760, true),
+            (3760, true),
+            (3760, false),
+            // A charge that fails does not put off the next.
+            (3789, false),
+            (3790, true),
+        ] {
+            let now = start + Duration::from_secs(seconds);
+            assert_eq!(budget.charge(now), charged, "at {seconds} s");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::address;
 use super::claims::Rules;
-use super::config_error::ConfigError;
+use super::config_error::{ConfigError, shown};
 use super::issuer::{self, Issuer};
 
 /// Which tokens are verified, and how strictly.
@@ -91,7 +91,7 @@ fn check_text(key: &'static str, found: &str, accepted: &'static str) -> Result<
     };
     Err(ConfigError::Unacceptable {
         key,
-        found: found.escape_debug().to_string(),
+        found: shown(found),
         problem,
         accepted,
     })
@@ -110,7 +110,7 @@ fn check_public_url(found: &str) -> Result<(), ConfigError> {
     }
     Err(ConfigError::Unacceptable {
         key: "auth.public_url",
-        found: "(no such URL)".to_owned(),
+        found: shown(found),
         problem: "it is no plain web address",
         accepted: PUBLIC_URL,
     })

@@ -46,3 +46,11 @@ impl ConfigError {
         }
     }
 }
+
+/// A value as an error may show it: without control characters, and not at all if a password could be in it.
+pub(super) fn shown(found: &str) -> String {
+    match found.contains('@') {
+        true => "(hidden, for it may hold a password)".to_owned(),
+        false => found.escape_debug().to_string(),
+    }
+}

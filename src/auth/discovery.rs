@@ -7,7 +7,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::address;
-use super::fetch::{self, FetchError};
+use super::fetch::{self, Address, FetchError};
 use super::issuer::Issuer;
 use super::key_set::{KeySet, NoKeySet};
 
@@ -21,11 +21,12 @@ pub(super) struct Published {
 
 /// Asks an issuer for its keys.
 pub(super) async fn discover(client: &Client, issuer: &Issuer) -> Result<Published, FetchError> {
-    let document = read(&fetch::get(client, issuer.discovery_url()).await?, issuer)?;
-    let keys = fetch::get(client, document.jwks_uri).await?;
+    let body = fetch::get(client, Address::Discovery, issuer.discovery_url()).await?;
+    let document = read(&body, issuer)?;
+    let keys = fetch::get(client, Address::KeySet, document.jwks_uri).await?;
     let keys = KeySet::parse(&keys).map_err(|error| match error {
-        NoKeySet::NotAKeySet => FetchError::NotAKeySet,
-        NoKeySet::NothingUsable => FetchError::NothingUsable,
+        NoKeySet::NotAKeySet => FetchError::NotAKeySet(Address::KeySet),
+        NoKeySet::NothingUsable => FetchError::NothingUsable(Address::KeySet),
     })?;
     Ok(Published {
         issuer: document.issuer,
@@ -41,7 +42,8 @@ struct Document {
 }
 
 fn read(body: &[u8], issuer: &Issuer) -> Result<Document, FetchError> {
-    let document: Document = serde_json::from_slice(body).map_err(|_| FetchError::NotDiscovery)?;
+    let document: Document =
+        serde_json::from_slice(body).map_err(|_| FetchError::NotDiscovery(Address::Discovery))?;
     if !issuer.accepts(&document.issuer) {
         let named = document
             .issuer

@@ -3,6 +3,7 @@
 //! What goes wrong is told without the body: it may be anyone's page.
 
 use std::error::Error;
+use std::fmt;
 
 use reqwest::header::ACCEPT;
 use reqwest::redirect::Policy;
@@ -17,28 +18,31 @@ use super::issuer::Issuer;
 pub(super) enum FetchError {
     #[error("no answer within {0} s; is the issuer reachable from here")]
     TimedOut(f32),
-    #[error("no answer: {0}")]
-    Unreachable(String),
-    #[error(
-        "status {0} where 200 was expected; redirects are not followed, so name the final address"
-    )]
-    Status(u16),
-    #[error("an answer longer than {MOST_BYTES} bytes")]
-    TooLong,
-    #[error(
-        "the discovery document is no JSON object with `issuer` and `jwks_uri`; is this an issuer"
-    )]
-    NotDiscovery,
-    #[error("discovery names the issuer `{0}`; set `auth.domain` to that if you trust it")]
+    #[error("{0} gave no answer: {1}")]
+    Unreachable(Address, String),
+    #[error("{0} answered {1}; no redirect is followed, so `auth.domain` must name the final one")]
+    Redirected(Address, u16),
+    #[error("{0} answered {1}, not 200; does `auth.domain` name an issuer")]
+    Status(Address, u16),
+    #[error("{0} answered more than {MOST_BYTES} bytes")]
+    TooLong(Address),
+    #[error("{0} holds no JSON object with `issuer` and `jwks_uri`; is this an issuer")]
+    NotDiscovery(Address),
+    #[error("the issuer calls itself `{0}`; set `auth.domain` to that if you trust it")]
     OtherIssuer(String),
-    #[error("the `jwks_uri` is neither https nor on this machine")]
+    #[error("the issuer's `jwks_uri` is neither https nor on this machine")]
     KeysAddress,
-    #[error("the answer of `jwks_uri` is no JSON object with a list `keys`")]
-    NotAKeySet,
-    #[error(
-        "the key set holds no usable key; tokens must be signed with RS256 and 2048 bits or more"
-    )]
-    NothingUsable,
+    #[error("{0} holds no JSON object with a list `keys`")]
+    NotAKeySet(Address),
+    #[error("{0} holds no usable key; tokens must be signed with RS256 and 2048 bits or more")]
+    NothingUsable(Address),
+}
+
+/// Which of an issuer's addresses is asked, as the log names it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Address {
+    Discovery,
+    KeySet,
 }
 
 /// A client for one issuer.
@@ -61,24 +65,34 @@ pub(super) fn client(issuer: &Issuer) -> Result<Client, ConfigError> {
 }
 
 /// The body of a 200 answer.
-pub(super) async fn get(client: &Client, url: Url) -> Result<Vec<u8>, FetchError> {
+pub(super) async fn get(client: &Client, what: Address, url: Url) -> Result<Vec<u8>, FetchError> {
+    let lost = |error: reqwest::Error| FetchError::Unreachable(what, causes(&error.without_url()));
     let request = client.get(url).header(ACCEPT, "application/json");
-    let mut response = request.send().await.map_err(unreachable)?;
-    if response.status() != StatusCode::OK {
-        return Err(FetchError::Status(response.status().as_u16()));
+    let mut response = request.send().await.map_err(lost)?;
+    let status = response.status();
+    if status.is_redirection() {
+        return Err(FetchError::Redirected(what, status.as_u16()));
+    }
+    if status != StatusCode::OK {
+        return Err(FetchError::Status(what, status.as_u16()));
     }
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+    while let Some(chunk) = response.chunk().await.map_err(lost)? {
         if body.len() + chunk.len() > MOST_BYTES {
-            return Err(FetchError::TooLong);
+            return Err(FetchError::TooLong(what));
         }
         body.extend_from_slice(&chunk);
     }
     Ok(body)
 }
 
-fn unreachable(error: reqwest::Error) -> FetchError {
-    FetchError::Unreachable(causes(&error.without_url()))
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Discovery => "`.well-known/openid-configuration`",
+            Self::KeySet => "`jwks_uri`",
+        })
+    }
 }
 
 /// An error and what caused it, outermost first.

@@ -6,7 +6,7 @@
 use url::Url;
 
 use super::address;
-use super::config_error::ConfigError;
+use super::config_error::{ConfigError, shown};
 
 /// The address of an OpenID Connect issuer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ fn is_bare(written: &str) -> bool {
 
 fn check_url(url: Url) -> Result<Url, &'static str> {
     if address::has_credentials(&url) {
-        return Err(CREDENTIALS);
+        return Err("it holds a user or a password");
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err("it has a query or a fragment");
@@ -119,20 +119,17 @@ fn check_url(url: Url) -> Result<Url, &'static str> {
 }
 
 fn unacceptable(written: &str, problem: &'static str) -> ConfigError {
-    let found = match problem {
-        CREDENTIALS => "(a URL with credentials)".to_owned(),
-        _ => written.escape_debug().to_string(),
-    };
     ConfigError::Unacceptable {
         key: "auth.domain",
-        found,
+        found: shown(written),
         problem,
         accepted: ACCEPTED,
     }
 }
 
-const CREDENTIALS: &str = "it holds a user or a password";
-
 /// What `auth.domain` takes.
 pub(super) const ACCEPTED: &str =
     "a domain as `tenant.auth0.com`, or an issuer's whole https URL (http on localhost)";
+
+#[cfg(test)]
+mod tests;

@@ -47,3 +47,27 @@ impl Default for Pace {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Failures in a row, and the seconds until the next attempt.
+    #[test]
+    fn pauses_double_up_to_an_attempt_every_thirty_seconds() {
+        let pace = Pace::default();
+        for (failures, seconds) in [
+            (0, 600),
+            (1, 1),
+            (2, 2),
+            (3, 4),
+            (5, 16),
+            (6, 25),
+            (u32::MAX, 25),
+        ] {
+            assert_eq!(pace.pause(failures).as_secs(), seconds, "{failures}");
+        }
+        assert!(pace.pause(u32::MAX) + pace.fetch_limit <= Duration::from_secs(30));
+        assert_eq!(pace.retry_after(), Duration::from_secs(30));
+    }
+}

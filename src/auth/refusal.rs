@@ -2,9 +2,6 @@
 //!
 //! A refusal carries nothing of the token, so that it can be logged, counted and sent to anyone.
 
-mod description;
-
-use std::fmt;
 use std::time::Duration;
 
 /// Why no caller could be made of a request.
@@ -153,20 +150,4 @@ impl Refusal {
             _ => RefusalKind::Invalid,
         }
     }
-
-    /// One sentence for whoever sent the request, fit for `error_description` (RFC 6750 §3): printable ASCII without `"`
-    /// and `\`, and no echo of input.
-    #[must_use]
-    pub const fn description(self) -> &'static str {
-        description::of(self)
-    }
 }
-
-/// The cause, for the log.
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.description())
-    }
-}
-
-impl std::error::Error for Refusal {}

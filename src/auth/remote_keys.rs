@@ -75,20 +75,22 @@ impl RemoteKeys {
             return Some(held);
         }
         if let Some(flight) = self.board(|| lock(&self.for_outages).charge(now)) {
-            flight.landed_within(self.pace()).await;
+            flight.landed().await;
         }
         self.held()
     }
 
-    /// Whether a key of this name is held once a fetch under way has ended, or another that the budget allows.
+    /// Waits for the fetch under way and, if that brings no key of this name, for another that the budget allows; for both
+    /// together no longer than for one.
     pub(super) async fn look_again(&self, kid: &str, now: Instant) {
         let search = async {
-            if let Some(flight) = self.board(|| false)
-                && (!flight.landed().await || self.knows(kid))
-            {
-                return;
+            if let Some(flight) = self.board(|| false) {
+                flight.landed().await;
+                if self.knows(kid) {
+                    return;
+                }
             }
-            // That fetch may have begun before the issuer had the key.
+            // The first may have begun before the issuer had the key.
             if let Some(flight) = self.board(|| lock(&self.for_unknown_kids).charge(now)) {
                 flight.landed().await;
             }
@@ -172,12 +174,6 @@ impl Flight {
     async fn landed(mut self) -> bool {
         let end = self.0.wait_for(Option::is_some).await;
         end.is_ok_and(|outcome| *outcome == Some(true))
-    }
-
-    async fn landed_within(self, pace: &Pace) -> bool {
-        timeout(pace.fetch_limit, self.landed())
-            .await
-            .unwrap_or(false)
     }
 }
 

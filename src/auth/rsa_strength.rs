@@ -59,3 +59,68 @@ const MOST_EXPONENT_BITS: usize = 33;
 
 /// The faulty library used the primes up to this one for moduli of 1984 bits and more.
 const LAST_ROCA_PRIME: u32 = 701;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A number of this many bits, with its first and last bit set and ones all along.
+    fn ones(bits: usize) -> Vec<u8> {
+        let mut number = vec![0xff; bits.div_ceil(8)];
+        number[0] >>= number.len() * 8 - bits;
+        number
+    }
+
+    fn check(name: &str, n: &[u8], e: &[u8], strong: bool) {
+        assert_eq!(is_strong(n, e), strong, "{name}");
+    }
+
+    #[test]
+    fn sizes_and_parity() {
+        let even = |mut n: Vec<u8>| {
+            *n.last_mut().unwrap() -= 1;
+            n
+        };
+        let common = [1, 0, 1];
+        check("2048 bits", &ones(2048), &common, true);
+        check("8192 bits", &ones(8192), &common, true);
+        check("2047 bits", &ones(2047), &common, false);
+        check("1024 bits", &ones(1024), &common, false);
+        check("8193 bits", &ones(8193), &common, false);
+        check("no bits", &[], &common, false);
+        check("an even modulus", &even(ones(2048)), &common, false);
+        check("exponent 3", &ones(2048), &[3], true);
+        check("exponent 1", &ones(2048), &[1], false);
+        check("exponent 2", &ones(2048), &[2], false);
+        check("exponent 65536", &ones(2048), &[1, 0, 0], false);
+        check("exponent of 33 bits", &ones(2048), &[1, 0, 0, 0, 1], true);
+        check("exponent of 34 bits", &ones(2048), &[2, 0, 0, 0, 1], false);
+        check("no exponent", &ones(2048), &[], false);
+    }
+
+    /// Multiplies by 65537: the number, and the same two bytes further on.
+    fn times_65537(number: &[u8]) -> Vec<u8> {
+        let high = [number, &[0, 0]].concat();
+        let low = [&[0, 0], number].concat();
+        let mut sum = Vec::new();
+        let mut carry = 0;
+        for (a, b) in high.iter().zip(&low).rev() {
+            let total = u16::from(*a) + u16::from(*b) + carry;
+            sum.push(u8::try_from(total & 0xff).unwrap());
+            carry = total >> 8;
+        }
+        assert_eq!(carry, 0);
+        sum.reverse();
+        sum
+    }
+
+    #[test]
+    fn a_modulus_of_the_faulty_library_is_known_by_its_fingerprint() {
+        let power = (0..128).fold(vec![1], |power, _| times_65537(&power));
+        assert_eq!(bits(&power), 2049);
+        check("a power of 65537", &power, &[1, 0, 1], false);
+        let mut other = power;
+        *other.last_mut().unwrap() ^= 2;
+        check("another number", &other, &[1, 0, 1], true);
+    }
+}

@@ -14,9 +14,6 @@ use serde_json::{Value, json};
 /// The moment at which the tests of pure parts take place.
 pub(super) const NOW: u64 = 1_800_000_000;
 
-/// The issuer of tests that need none to answer.
-pub(super) const ISSUER: &str = "https://tenant.example/";
-
 /// The audience of all tests.
 pub(super) const AUDIENCE: &str = "https://api.example";
 

@@ -1,0 +1,141 @@
+//! Requests against an issuer that answers over real HTTP. Each file is one boundary, each row one thing that is wrong.
+
+mod fake_issuer;
+mod signing;
+
+mod claims;
+mod configuration;
+mod fetch_errors;
+mod header;
+mod issuer_faults;
+mod key_sets;
+mod properties;
+mod rotation;
+mod token_form;
+mod token_json;
+
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use serde_json::Value;
+
+use super::authenticator::Now;
+use super::numeric_date::NumericDate;
+use super::pace::Pace;
+use super::{Authenticator, Caller, Config, Presented};
+use fake_issuer::FakeIssuer;
+use signing::{AUDIENCE, CLIENT_ID, FIRST, NOW};
+
+/// An issuer that publishes the first key, and an authenticator that trusts it.
+struct World {
+    issuer: FakeIssuer,
+    authenticator: Authenticator,
+    started: Instant,
+}
+
+impl World {
+    fn new() -> Self {
+        Self::with_pace(Pace::default())
+    }
+
+    fn with_pace(pace: Pace) -> Self {
+        let issuer = FakeIssuer::start(&[&FIRST]);
+        let config = Config {
+            domain: Some(issuer.origin()),
+            audience: Some(AUDIENCE.to_owned()),
+            client_id: Some(CLIENT_ID.to_owned()),
+            ..Config::default()
+        };
+        Self {
+            authenticator: Authenticator::with_pace(&config, pace).unwrap(),
+            issuer,
+            started: Instant::now(),
+        }
+    }
+
+    /// The claims of a good token.
+    fn claims(&self) -> Value {
+        signing::claims(&self.issuer.name(), NOW)
+    }
+
+    /// A good token of the first key.
+    fn token(&self) -> String {
+        FIRST.token(&self.claims())
+    }
+
+    /// What becomes of a request: `anonymous`, `known` or the refusal's code.
+    async fn outcome(&self, presented: &Presented<'_>, seconds_later: u64) -> &'static str {
+        let now = Now {
+            date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(NOW)),
+            instant: self.started + Duration::from_secs(seconds_later),
+        };
+        match self.authenticator.authenticate_at(presented, now).await {
+            Ok(Caller::Anonymous) => "anonymous",
+            Ok(Caller::Known(_)) => "known",
+            Err(refusal) => refusal.code(),
+        }
+    }
+
+    /// What becomes of a bearer token.
+    async fn bearer(&self, token: &str) -> &'static str {
+        self.bearer_later(token, 0).await
+    }
+
+    /// What becomes of a bearer token some seconds after the start, as budgets count.
+    async fn bearer_later(&self, token: &str, seconds_later: u64) -> &'static str {
+        let header = format!("Bearer {token}");
+        let presented = Presented {
+            authorization: &[&header],
+            query_token: false,
+        };
+        self.outcome(&presented, seconds_later).await
+    }
+}
+
+/// Waits until something is so; fails after ten seconds.
+async fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let wait = async {
+        while !is_so() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(10), wait).await;
+    assert!(in_time.is_ok(), "it never came that {what}");
+}
+
+#[tokio::test]
+async fn a_good_token_makes_a_caller_with_its_claims() {
+    let world = World::new();
+    assert!(!world.authenticator.has_keys());
+    let clock = std::time::SystemTime::now();
+    let now = clock.duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let claims = signing::claims(&world.issuer.name(), now);
+    let header = format!("Bearer {}", FIRST.token(&claims));
+    let presented = Presented {
+        authorization: &[&header],
+        query_token: false,
+    };
+
+    // The public way in, with the system's clock.
+    let Ok(Caller::Known(known)) = world.authenticator.authenticate(&presented).await else {
+        panic!("a good token was refused");
+    };
+
+    assert_eq!(known.sub(), "auth0|alice");
+    assert_eq!(known.raw(), claims.as_object().unwrap());
+    assert_eq!(
+        known.expires_at(),
+        UNIX_EPOCH + Duration::from_secs(now + 3600)
+    );
+    assert_eq!(format!("{known:?}"), "Claims { .. }");
+    assert!(world.authenticator.has_keys());
+}
+
+#[test]
+fn requests_and_background_work_may_move_between_threads() {
+    fn is_send<T: Send>(_: T) {}
+    fn is_sync<T: Send + Sync>(_: &T) {}
+    let world = World::new();
+    is_sync(&world.authenticator);
+    is_send(world.authenticator.authenticate(&Presented::default()));
+    is_send(world.authenticator.keep_keys(std::future::pending()));
+}
