@@ -104,7 +104,7 @@ async fn an_issuer_that_hangs_costs_each_caller_the_limit_once() {
             .iter()
             .all(|outcome| *outcome == "keys_unavailable")
     );
-    assert!(began.elapsed() < 2 * limit, "took {:?}", began.elapsed());
+    assert!(began.elapsed() < 5 * limit, "took {:?}", began.elapsed());
     assert_eq!(world.issuer.discovered(), 1);
 }
 
