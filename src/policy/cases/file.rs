@@ -1,0 +1,211 @@
+//! Reads `cases.toml` strictly: a case that is mistyped would test nothing.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use toml::Spanned;
+
+use crate::policy::decision::Verdict;
+use crate::policy::persona::Persona;
+use crate::policy::problem::{Code, Place, Problem};
+use crate::policy::source::Source;
+
+/// One request, and what its verdict is to be.
+#[derive(Debug, Clone)]
+pub(in crate::policy) struct Case {
+    pub(super) place: Place,
+    /// A persona's id, or `anonymous`.
+    pub(super) who: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) ip: Option<IpAddr>,
+    pub(super) expected: Verdict,
+}
+
+/// The personas and the cases, in the order of the file.
+pub(in crate::policy) fn read(
+    source: &Source,
+    problems: &mut Vec<Problem>,
+) -> (Vec<Persona>, Vec<Case>) {
+    let file: File = match toml::from_str(&source.text) {
+        Ok(file) => file,
+        Err(error) => {
+            let offset = error.span().map_or(0, |span| span.start);
+            problems.push(Problem {
+                code: Code::CaseSyntax,
+                place: source.place_of(offset),
+                message: error.message().replace('\n', ", "),
+                mend: "a persona is `[who.NAME]` with its claims, a case `[[case]]` with `who`, `can`, `cannot`, `ip`"
+                    .to_owned(),
+            });
+            return (Vec::new(), Vec::new());
+        }
+    };
+    let mut reader = Reader { source, problems };
+    let personas = reader.personas(file.who);
+    let known: Vec<&str> = personas.iter().map(Persona::id).collect();
+    let cases = file
+        .case
+        .into_iter()
+        .flat_map(|case| reader.cases(case, &known))
+        .collect();
+    (personas, cases)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    who: BTreeMap<Spanned<String>, toml::Table>,
+    #[serde(default)]
+    case: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    who: Spanned<String>,
+    #[serde(default)]
+    can: Vec<Spanned<String>>,
+    #[serde(default)]
+    cannot: Vec<Spanned<String>>,
+    ip: Option<IpAddr>,
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn personas(&mut self, who: BTreeMap<Spanned<String>, toml::Table>) -> Vec<Persona> {
+        let mut who: Vec<_> = who.into_iter().collect();
+        who.sort_by_key(|(id, _)| id.span().start);
+        let mut personas = Vec::new();
+        for (id, claims) in who {
+            let span = id.span();
+            let claims = claims.into_iter().map(|(name, claim)| (name, json(claim)));
+            if id.get_ref() == ANONYMOUS {
+                let message = "`anonymous` is who presents no token, and has no claims".to_owned();
+                self.report(
+                    Code::Persona,
+                    span,
+                    message,
+                    "give the persona another name",
+                );
+                continue;
+            }
+            let Some(persona) = Persona::new(id.get_ref(), claims.collect::<Map<_, _>>()) else {
+                let message = format!("the persona `{}` has no `sub`", id.get_ref());
+                self.report(
+                    Code::Persona,
+                    span,
+                    message,
+                    "give it one, as `sub = \"auth0|alice\"`",
+                );
+                continue;
+            };
+            personas.push(persona);
+        }
+        personas
+    }
+
+    fn cases(&mut self, entry: Spanned<Entry>, known: &[&str]) -> Vec<Case> {
+        let span = entry.span();
+        let Entry {
+            who,
+            can,
+            cannot,
+            ip,
+        } = entry.into_inner();
+        if can.is_empty() && cannot.is_empty() {
+            let message = "the case says neither what `can` nor what `cannot` be done".to_owned();
+            self.report(
+                Code::CaseSyntax,
+                span,
+                message,
+                "add one of them, or remove the case",
+            );
+        }
+        let name = who.get_ref().as_str();
+        if name != ANONYMOUS && !known.contains(&name) {
+            let message = format!("no persona is called `{name}`");
+            let mend = format!(
+                "add `[who.{name}]`, or write one of: {}",
+                [&[ANONYMOUS], known].concat().join(", ")
+            );
+            self.report(Code::Persona, who.span(), message, &mend);
+        }
+        let can = can.into_iter().map(|request| (request, Verdict::Allow));
+        let cannot = cannot.into_iter().map(|request| (request, Verdict::Deny));
+        let mut cases = Vec::new();
+        for (request, expected) in can.chain(cannot) {
+            let Some((method, path)) = parts(request.get_ref()) else {
+                let message = format!("`{}` is no request", request.get_ref());
+                self.report(Code::CaseSyntax, request.span(), message, REQUEST_FORM);
+                continue;
+            };
+            cases.push(Case {
+                place: self.source.place_of(request.span().start),
+                who: name.to_owned(),
+                method: method.to_owned(),
+                path: path.to_owned(),
+                ip,
+                expected,
+            });
+        }
+        cases
+    }
+
+    fn report(&mut self, code: Code, span: Range<usize>, message: String, mend: &str) {
+        self.problems.push(Problem {
+            code,
+            place: self.source.place_of(span.start),
+            message,
+            mend: mend.to_owned(),
+        });
+    }
+}
+
+/// Splits `METHOD /path`. The server refuses other paths before it asks the policy, so a case must not ask for them.
+fn parts(request: &str) -> Option<(&str, &str)> {
+    let (method, path) = request.split_once(' ')?;
+    let method_reads =
+        !method.is_empty() && method.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+    let segments = path.strip_prefix('/')?;
+    let unclear = |c: char| c.is_whitespace() || c.is_control() || r"%?#;\".contains(c);
+    let path_reads = !segments.contains(unclear)
+        && !segments.starts_with('/')
+        && !segments.contains("//")
+        && !segments
+            .split('/')
+            .any(|segment| segment == "." || segment == "..");
+    (method_reads && path_reads).then_some((method, path))
+}
+
+/// Claims keep their types; JSON has no dates and no infinities, so those become their text.
+fn json(claim: toml::Value) -> Value {
+    match claim {
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => match serde_json::Number::from_f64(number) {
+            Some(number) => number.into(),
+            None => number.to_string().into(),
+        },
+        toml::Value::Boolean(flag) => flag.into(),
+        toml::Value::Datetime(date) => date.to_string().into(),
+        toml::Value::Array(values) => values.into_iter().map(json).collect(),
+        toml::Value::Table(table) => table
+            .into_iter()
+            .map(|(name, value)| (name, json(value)))
+            .collect(),
+    }
+}
+
+const ANONYMOUS: &str = "anonymous";
+
+const REQUEST_FORM: &str =
+    "write `METHOD /path`: the method in capitals, the path decoded and without a query";

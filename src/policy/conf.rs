@@ -1,0 +1,278 @@
+//! Reads `model.conf`: sections of `key = value`, keeping the place of every character of a value.
+//!
+//! As in the crate, a value that ends in `\` goes on in the next line, joined without a blank, and a comment or a new
+//! section ends it.
+
+use std::iter::Peekable;
+
+use super::problem::{Code, Place, Problem};
+use super::source::Source;
+use super::text::unseen;
+
+/// A section's header. Entries before the first header belong to a section without a name.
+#[derive(Debug)]
+pub(super) struct Section {
+    pub(super) name: String,
+    pub(super) place: Place,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// One `key = value`, possibly put together from several lines.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    text: String,
+    value: std::ops::Range<usize>,
+    /// Where each piece of the text begins: byte in the text, place in the file.
+    pieces: Vec<(usize, Place)>,
+}
+
+impl Entry {
+    /// The value without blanks around it and without the comment that ends it.
+    pub(super) fn value(&self) -> &str {
+        self.text.get(self.value.clone()).unwrap_or_default()
+    }
+
+    /// The place of the key.
+    pub(super) fn key_place(&self) -> Place {
+        self.place_in_text(0)
+    }
+
+    /// The place of a byte of the value.
+    pub(super) fn place(&self, offset: usize) -> Place {
+        self.place_in_text(self.value.start + offset)
+    }
+
+    fn place_in_text(&self, offset: usize) -> Place {
+        let piece = self.pieces.iter().rev().find(|(start, _)| *start <= offset);
+        let Some((start, place)) = piece.or(self.pieces.first()) else {
+            return Place {
+                file: "".into(),
+                line: 1,
+                column: 1,
+            };
+        };
+        let before = self.text.get(*start..offset).unwrap_or_default();
+        Place {
+            column: place.column + before.chars().count(),
+            ..place.clone()
+        }
+    }
+}
+
+/// The sections of a file, in its order. Lines that are neither header nor definition become problems.
+pub(super) fn read(source: &Source, problems: &mut Vec<Problem>) -> Vec<Section> {
+    let mut sections = vec![Section {
+        name: String::new(),
+        place: source.place(1, 1),
+        entries: Vec::new(),
+    }];
+    let mut lines = lines(source, problems).into_iter().peekable();
+    while let Some(line) = lines.next() {
+        if let Some(name) = line.header() {
+            sections.push(Section {
+                name: name.to_owned(),
+                place: line.place,
+                entries: Vec::new(),
+            });
+        } else if !line.is_comment() {
+            let entry = entry(joined(line, &mut lines), problems);
+            if let Some(section) = sections.last_mut() {
+                section.entries.extend(entry);
+            }
+        }
+    }
+    sections
+}
+
+#[derive(Debug)]
+struct Line<'a> {
+    text: &'a str,
+    place: Place,
+}
+
+impl<'a> Line<'a> {
+    fn is_comment(&self) -> bool {
+        self.text.is_empty() || self.text.starts_with(['#', ';'])
+    }
+
+    fn header(&self) -> Option<&'a str> {
+        self.text.strip_prefix('[')?.strip_suffix(']')
+    }
+}
+
+fn lines<'a>(source: &'a Source, problems: &mut Vec<Problem>) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    for (index, line) in source.text.split('\n').enumerate() {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if let Some((column, name)) = unseen(line) {
+            problems.push(Problem {
+                code: Code::Encoding,
+                place: source.place(index + 1, column),
+                message: format!("the line holds {name}, which nobody sees"),
+                mend: "remove it".to_owned(),
+            });
+        }
+        let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+        lines.push(Line {
+            text: line.trim(),
+            place: source.place(index + 1, indent + 1),
+        });
+    }
+    lines
+}
+
+/// A line and those that go on with it.
+fn joined<'a>(
+    first: Line<'a>,
+    lines: &mut Peekable<impl Iterator<Item = Line<'a>>>,
+) -> (String, Vec<(usize, Place)>) {
+    let mut text = String::new();
+    let mut pieces = Vec::new();
+    let mut current = Some(first);
+    while let Some(line) = current.take() {
+        pieces.push((text.len(), line.place));
+        let Some(unfinished) = line.text.strip_suffix('\\') else {
+            text.push_str(line.text);
+            break;
+        };
+        text.push_str(unfinished.trim_end());
+        current = lines
+            .next_if(|next| next.header().is_none())
+            .filter(|next| !next.is_comment());
+    }
+    (text, pieces)
+}
+
+fn entry(
+    (text, pieces): (String, Vec<(usize, Place)>),
+    problems: &mut Vec<Problem>,
+) -> Option<Entry> {
+    let place = pieces.first().map(|(_, place)| place.clone())?;
+    let equals = text.find('=');
+    let key = text
+        .get(..equals.unwrap_or_default())
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    let mut entry = Entry {
+        key,
+        value: 0..0,
+        text,
+        pieces,
+    };
+    let Some(equals) = equals.filter(|_| !entry.key.is_empty()) else {
+        problems.push(syntax(
+            place,
+            format!("`{}` is neither a section nor a definition", entry.text),
+            "write `[section]` or `key = value`; a value goes on in the next line after a `\\`",
+        ));
+        return None;
+    };
+    let raw = entry.text.get(equals + 1..).unwrap_or_default();
+    let start = equals + 1 + raw.len() - raw.trim_start().len();
+    let end = raw
+        .find('#')
+        .map_or(entry.text.len(), |hash| equals + 1 + hash);
+    let value = entry.text.get(start..end).unwrap_or_default().trim_end();
+    entry.value = start..start + value.len();
+    if entry.pieces.iter().any(|(piece, _)| *piece > end) {
+        problems.push(syntax(
+            entry.place_in_text(end),
+            "this comment swallows the lines that go on after it".to_owned(),
+            "put the comment on a line of its own, before the definition",
+        ));
+    }
+    Some(entry)
+}
+
+fn syntax(place: Place, message: String, mend: &str) -> Problem {
+    Problem {
+        code: Code::ModelSyntax,
+        place,
+        message,
+        mend: mend.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> (Vec<Section>, Vec<Problem>) {
+        let source = Source {
+            file: "model.conf".into(),
+            text: text.to_owned(),
+        };
+        let mut problems = Vec::new();
+        let sections = read(&source, &mut problems);
+        (sections, problems)
+    }
+
+    fn check(
+        text: &str,
+        section: usize,
+        key: &str,
+        value: &str,
+        places: &[(usize, (usize, usize))],
+    ) {
+        let (sections, problems) = read_text(text);
+        assert_eq!(problems, [], "{text:?}");
+        let entry = &sections[section].entries[0];
+        assert_eq!(
+            (entry.key.as_str(), entry.value()),
+            (key, value),
+            "{text:?}"
+        );
+        for (offset, expected) in places {
+            let place = entry.place(*offset);
+            assert_eq!(
+                (place.line, place.column),
+                *expected,
+                "{text:?} at {offset}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_keep_their_places_over_lines() {
+        check(
+            "[m]\n m  =  a == b # why\n",
+            1,
+            "m",
+            "a == b",
+            &[(0, (2, 8)), (5, (2, 13))],
+        );
+        check(
+            "[m]\nm = a &&\\\n  b\n",
+            1,
+            "m",
+            "a &&b",
+            &[(3, (2, 8)), (4, (3, 3))],
+        );
+        check("[m]\nm = a \\\n[x]\nk = v", 1, "m", "a", &[]);
+        check("[m]\nm = a \\\n[x]\nk = v", 2, "k", "v", &[(0, (4, 5))]);
+        check("[m]\nm = a \\\n# no\nk = v", 1, "m", "a", &[]);
+        check("k = v", 0, "k", "v", &[]);
+        check("[m]\r\nm = é == b\r\n", 1, "m", "é == b", &[(3, (2, 7))]);
+    }
+
+    fn check_problem(text: &str, place: (usize, usize), message: &str) {
+        let (_, problems) = read_text(text);
+        assert_eq!(problems.len(), 1, "{text:?}");
+        assert_eq!(
+            (problems[0].place.line, problems[0].place.column),
+            place,
+            "{text:?}"
+        );
+        assert!(problems[0].message.contains(message), "{}", problems[0]);
+    }
+
+    #[test]
+    fn lines_that_mean_nothing_are_problems() {
+        check_problem("[m]\n  nonsense", (2, 3), "neither");
+        check_problem("= a", (1, 1), "neither");
+        check_problem("m = a # why \\\n && b", (1, 7), "swallows");
+        check_problem("m = a\u{a0}b", (1, 6), "U+00A0");
+    }
+}

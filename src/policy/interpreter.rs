@@ -1,0 +1,256 @@
+//! Runs a model through the casbin crate: the only file of ours that knows it.
+//!
+//! The crate's enforcer is built once and only read afterwards. Role functions ask the frame of the current thread,
+//! never the crate's role manager, so no caller's roles are ever visible to another.
+
+use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use casbin::function_map::{self, OperatorFunction, dynamic_to_str};
+use casbin::rhai::{Array, Dynamic, Map as Object};
+use casbin::{
+    CoreApi as _, DefaultEffector, DefaultModel, EffectKind, Effector, EffectorStream, Enforcer,
+    Model as _,
+};
+use serde_json::{Map, Value};
+
+use super::decision::DecideError;
+use super::frame::{self, Frame, Notes, RowEffect};
+use super::model::{Model, RequestField, RoleDefinition};
+use super::request::AccessRequest;
+
+/// A model and its rules, ready to be asked.
+pub(super) struct Interpreter {
+    enforcer: Enforcer,
+    request: Vec<RequestField>,
+}
+
+impl Interpreter {
+    /// `rules` are the columns of each rule, as many as the model has. An error is the engine's word on the matcher.
+    pub(super) fn new<'a>(
+        model: &Model,
+        rules: impl Iterator<Item = &'a [String]>,
+    ) -> Result<Self, String> {
+        let request: Vec<&str> = model.request.iter().map(|field| field.name()).collect();
+        let mut definitions = DefaultModel::default();
+        definitions.add_def("r", "r", &request.join(", "));
+        definitions.add_def("p", "p", &model.columns.join(", "));
+        definitions.add_def("e", "e", model.effect.text());
+        definitions.add_def("m", "m", model.matcher.value());
+        for rule in rules {
+            definitions.add_policy("p", "p", rule.to_vec());
+        }
+        let mut enforcer = ready(Enforcer::new_raw(definitions, ()))
+            .ok_or("the engine did not start at once")?
+            .map_err(|error| explain(&error))?;
+        for (definition, role) in model.roles.iter().enumerate() {
+            enforcer.add_function(role.name, role_function(definition, role));
+        }
+        enforcer.add_function("keyMatch", OperatorFunction::Arg2(key_match));
+        enforcer.add_function("ipMatch", OperatorFunction::Arg2(ip_match));
+        enforcer.set_effector(Box::new(NotingEffector));
+        Ok(Self {
+            enforcer,
+            request: model.request.clone(),
+        })
+    }
+
+    /// Whether the policy allows the request, and what was noted on the way. The frame says who the caller is.
+    pub(super) fn evaluate(
+        &self,
+        request: &AccessRequest<'_>,
+        frame: Frame,
+    ) -> Result<(bool, Notes), DecideError> {
+        let values = self.request.iter().map(|field| value_of(*field, request));
+        let values: Vec<Dynamic> = values.collect();
+        let entered = frame::enter(frame);
+        // The enforcer is only read, so a panic leaves nothing half changed behind.
+        let result = catch_unwind(AssertUnwindSafe(|| self.enforcer.enforce(values)));
+        let notes = entered.leave();
+        let allowed = result
+            .map_err(|panic| DecideError::Panicked(panic_text(&*panic)))?
+            .map_err(|error| DecideError::Matcher(explain(&error)))?;
+        match notes.failure {
+            Some(reason) => Err(DecideError::Matcher(reason)),
+            None => Ok((allowed, notes)),
+        }
+    }
+}
+
+fn value_of(field: RequestField, request: &AccessRequest<'_>) -> Dynamic {
+    match field {
+        RequestField::Sub => request.caller.subject().into(),
+        RequestField::Dom => request.caller.domain().into(),
+        RequestField::Obj => request.path.into(),
+        RequestField::Act => request.method.into(),
+        RequestField::Ip => request
+            .ip
+            .map(|ip| ip.to_string())
+            .unwrap_or_default()
+            .into(),
+        RequestField::Claims => object(request.caller.claims()).into(),
+    }
+}
+
+fn object(claims: &Map<String, Value>) -> Object {
+    claims
+        .iter()
+        .map(|(name, value)| (name.as_str().into(), dynamic(value)))
+        .collect()
+}
+
+/// The engine knows integers of 32 bits only. Every other number becomes its text, so a claim like `exp` neither
+/// fails the request nor turns into another number; null is the unit value, as if the claim were missing.
+fn dynamic(value: &Value) -> Dynamic {
+    match value {
+        Value::Null => Dynamic::UNIT,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(number) => match number
+            .as_i64()
+            .and_then(|number| i32::try_from(number).ok())
+        {
+            Some(number) => number.into(),
+            None => number.to_string().into(),
+        },
+        Value::String(value) => value.as_str().into(),
+        Value::Array(values) => values.iter().map(dynamic).collect::<Array>().into(),
+        Value::Object(claims) => object(claims).into(),
+    }
+}
+
+fn role_function(definition: usize, role: &RoleDefinition) -> OperatorFunction {
+    match (definition, role.places) {
+        (0, 2) => OperatorFunction::Arg2(link::<0>),
+        (1, 2) => OperatorFunction::Arg2(link::<1>),
+        (2, 2) => OperatorFunction::Arg2(link::<2>),
+        (_, 2) => OperatorFunction::Arg2(link::<3>),
+        (0, _) => OperatorFunction::Arg3(link_in_domain::<0>),
+        (1, _) => OperatorFunction::Arg3(link_in_domain::<1>),
+        (2, _) => OperatorFunction::Arg3(link_in_domain::<2>),
+        (_, _) => OperatorFunction::Arg3(link_in_domain::<3>),
+    }
+}
+
+fn link<const DEFINITION: usize>(member: Dynamic, role: Dynamic) -> Dynamic {
+    let Some([member, role]) = texts([member, role]) else {
+        return false.into();
+    };
+    frame::has_link(DEFINITION, [&member, &role], None).into()
+}
+
+fn link_in_domain<const DEFINITION: usize>(
+    member: Dynamic,
+    role: Dynamic,
+    domain: Dynamic,
+) -> Dynamic {
+    let Some([member, role, domain]) = texts([member, role, domain]) else {
+        return false.into();
+    };
+    frame::has_link(DEFINITION, [&member, &role], Some(&domain)).into()
+}
+
+/// The crate's own `keyMatch` panics when a path of several bytes a letter is cut inside a letter.
+fn key_match(path: Dynamic, pattern: Dynamic) -> Dynamic {
+    let (path, pattern) = (dynamic_to_str(&path), dynamic_to_str(&pattern));
+    match pattern.split_once('*') {
+        Some((start, _)) => path.starts_with(start).into(),
+        None => (path == pattern).into(),
+    }
+}
+
+/// The crate's own `ipMatch` panics on what is no address, and an unknown address must not slip past a deny.
+fn ip_match(address: Dynamic, network: Dynamic) -> Dynamic {
+    let (address, network) = (dynamic_to_str(&address), dynamic_to_str(&network));
+    if address.parse::<IpAddr>().is_err() {
+        frame::fail(format!(
+            "`ipMatch` was given `{address}`, which is no address"
+        ));
+        return false.into();
+    }
+    function_map::ip_match(&address, &network).into()
+}
+
+/// The names that a role function takes. Anything else fails the evaluation: false would let a caller slip past a deny.
+fn texts<const N: usize>(values: [Dynamic; N]) -> Option<[String; N]> {
+    if let Some(other) = values.iter().find(|value| !value.is_string()) {
+        frame::fail(format!(
+            "a role function was given a value of type `{}` instead of a name",
+            other.type_name()
+        ));
+        return None;
+    }
+    Some(values.map(|value| value.to_string()))
+}
+
+/// Notes which row came to what, and leaves the verdict to the crate.
+struct NotingEffector;
+
+impl Effector for NotingEffector {
+    fn new_stream(&self, effect: &str, rows: usize) -> Box<dyn EffectorStream> {
+        Box::new(NotingStream {
+            verdict: DefaultEffector.new_stream(effect, rows),
+            probing: frame::is_probing(),
+        })
+    }
+}
+
+struct NotingStream {
+    verdict: Box<dyn EffectorStream>,
+    probing: bool,
+}
+
+impl EffectorStream for NotingStream {
+    fn next(&self) -> bool {
+        !self.probing && self.verdict.next()
+    }
+
+    fn push_effect(&mut self, effect: EffectKind) -> bool {
+        frame::end_row(match effect {
+            EffectKind::Allow => RowEffect::Allow,
+            EffectKind::Deny => RowEffect::Deny,
+            EffectKind::Indeterminate => RowEffect::Nothing,
+        });
+        !self.probing && self.verdict.push_effect(effect)
+    }
+}
+
+/// The crate's constructor is async for the adapters' sake; with rules in memory it never waits.
+fn ready<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}
+
+fn explain(error: &casbin::Error) -> String {
+    match error {
+        casbin::Error::RhaiError(error) => error.to_string(),
+        casbin::Error::RhaiParseError(error) => error.to_string(),
+        casbin::Error::ModelError(error) => error.to_string(),
+        other => other.to_string(),
+    }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or(panic.downcast_ref::<&str>().copied())
+        .unwrap_or("it gave no reason")
+        .to_owned()
+}
+
+/// Whether the engine can read an expression that a rule holds for `eval`.
+pub(super) fn check_expression(text: &str) -> Result<(), String> {
+    let engine = casbin::rhai::Engine::new_raw();
+    let compiled = engine.compile_expression(text);
+    compiled.map(drop).map_err(|error| error.to_string())
+}
+
+/// What the engine makes of the inside of a quoted text, escapes resolved.
+pub(super) fn text_value(quoted: &str) -> Option<String> {
+    let engine = casbin::rhai::Engine::new_raw();
+    engine
+        .eval_expression::<String>(&format!("\"{quoted}\""))
+        .ok()
+}

@@ -1,0 +1,327 @@
+//! Checks a matcher before it decides anything: every name is defined, every function known and rightly called.
+//!
+//! The engine looks names up only when a request reaches them. A matcher that passes here can still fail on a value of
+//! an unexpected type, and then the request is refused.
+
+use super::expression::{self, Kind, Token};
+use super::model::{RequestField, RoleDefinition};
+use super::problem::Code;
+
+/// What a matcher may name.
+#[derive(Debug)]
+pub(super) struct Scope<'a> {
+    pub(super) request: &'a [RequestField],
+    pub(super) columns: &'a [String],
+    pub(super) roles: &'a [RoleDefinition],
+    /// Whether `eval` may be called: in the matcher, but not in what is evaluated, where it could call itself.
+    pub(super) eval: bool,
+}
+
+/// A call of a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Call {
+    /// Of the function's name, in bytes.
+    pub(super) offset: usize,
+    pub(super) function: String,
+    pub(super) arguments: Vec<Argument>,
+}
+
+/// What is handed to a function, where one glance tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Argument {
+    Column(String),
+    Request,
+    Text(String),
+    Other,
+}
+
+/// Something wrong with a matcher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Flaw {
+    pub(super) code: Code,
+    /// In bytes.
+    pub(super) offset: usize,
+    pub(super) message: String,
+    pub(super) mend: String,
+}
+
+/// The calls in a matcher, or everything that is wrong with it.
+pub(super) fn check(text: &str, scope: &Scope<'_>) -> Result<Vec<Call>, Vec<Flaw>> {
+    let tokens = expression::tokens(text).map_err(|error| {
+        vec![Flaw {
+            code: Code::Matcher,
+            offset: error.offset,
+            message: error.message,
+            mend: error.mend.to_owned(),
+        }]
+    })?;
+    let mut flaws = Vec::new();
+    let mut calls = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let after = tokens.get(index + 1..).unwrap_or_default();
+        let before = index.checked_sub(1).and_then(|index| tokens.get(index));
+        match &token.kind {
+            Kind::Text(text) => flaws.extend(rewritten_text(token.offset, text)),
+            Kind::Name(name) if is(before, &[".", "?."]) => {
+                flaws.extend(method(token.offset, name, after))
+            }
+            Kind::Name(name) if is(after.first(), &["("]) && !name.contains('.') => {
+                let call = call(token.offset, name, after);
+                flaws.extend(scope.call_flaw(&call));
+                calls.push(call);
+            }
+            Kind::Name(name) => flaws.extend(scope.name_flaw(token.offset, name, after)),
+            Kind::Number | Kind::Sign(_) => {}
+        }
+    }
+    if flaws.is_empty() {
+        Ok(calls)
+    } else {
+        Err(flaws)
+    }
+}
+
+impl Scope<'_> {
+    fn name_flaw(&self, offset: usize, name: &str, after: &[Token]) -> Option<Flaw> {
+        if ["true", "false", "in"].contains(&name) {
+            return None;
+        }
+        let escaped = ["r_", "p_"].iter().any(|prefix| name.starts_with(prefix));
+        let separator = if escaped { '_' } else { '.' };
+        let (owner, path) = name.split_once(separator).unwrap_or((name, ""));
+        let mut properties = path.split('.');
+        let field = properties.next().unwrap_or_default();
+        let known = match owner {
+            "r" => self.request.iter().any(|known| known.name() == field),
+            "p" => self.columns.iter().any(|known| known == field),
+            _ => false,
+        };
+        if !known {
+            let message = format!("nothing defines `{name}`");
+            let mend = format!("the model defines {}", self.defined_names());
+            return Some(flaw(Code::Undefined, offset, message, &mend));
+        }
+        rewritten_name(offset, path).or_else(|| {
+            let last = properties.last()?;
+            method(offset, last, after)
+        })
+    }
+
+    fn call_flaw(&self, call: &Call) -> Option<Flaw> {
+        let (offset, name) = (call.offset, call.function.as_str());
+        let Some(expected) = self.arity(name) else {
+            let message = format!("nothing defines the function `{name}`");
+            let mend = format!("the functions are {}", self.function_names());
+            return Some(flaw(Code::Undefined, offset, message, &mend));
+        };
+        if expected != call.arguments.len() {
+            let message = format!(
+                "`{name}` takes {expected} arguments, not {}",
+                call.arguments.len()
+            );
+            return Some(flaw(
+                Code::Matcher,
+                offset,
+                message,
+                "add or remove arguments",
+            ));
+        }
+        if name == "eval" {
+            return self.eval_flaw(call);
+        }
+        let pattern_from_request =
+            takes_pattern(name) && call.arguments.get(1) == Some(&Argument::Request);
+        pattern_from_request.then(|| {
+            let message = format!("`{name}` would read its pattern from the request");
+            flaw(
+                Code::Matcher,
+                offset,
+                message,
+                "the value comes first, the pattern second",
+            )
+        })
+    }
+
+    fn eval_flaw(&self, call: &Call) -> Option<Flaw> {
+        let of_column = matches!(call.arguments.first(), Some(Argument::Column(_)));
+        let message = match (self.eval, of_column) {
+            (true, true) => return None,
+            (true, false) => "`eval` would run something else than a column of the rule",
+            (false, _) => "`eval` inside a rule could call itself without end",
+        };
+        Some(flaw(
+            Code::Matcher,
+            call.offset,
+            message.to_owned(),
+            "write `eval(p.rule)` in the matcher alone",
+        ))
+    }
+
+    fn arity(&self, name: &str) -> Option<usize> {
+        let role = self.roles.iter().find(|role| role.name == name);
+        let function = FUNCTIONS.iter().find(|(known, _)| *known == name);
+        role.map(|role| role.places)
+            .or(function.map(|(_, arity)| *arity))
+    }
+
+    fn function_names(&self) -> String {
+        let roles = self.roles.iter().map(|role| role.name);
+        let names: Vec<String> = roles
+            .chain(FUNCTIONS.iter().map(|(name, _)| *name))
+            .map(|name| format!("`{name}`"))
+            .collect();
+        names.join(", ")
+    }
+
+    fn defined_names(&self) -> String {
+        let request = self
+            .request
+            .iter()
+            .map(|field| format!("`r.{}`", field.name()));
+        let columns = self.columns.iter().map(|column| format!("`p.{column}`"));
+        request.chain(columns).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Whether the function reads its second argument as a pattern that can be wrong.
+pub(super) fn takes_pattern(function: &str) -> bool {
+    FUNCTIONS.iter().any(|(name, _)| *name == function)
+        && !["keyMatch", "keyGet", "eval"].contains(&function)
+}
+
+fn call(offset: usize, name: &str, after: &[Token]) -> Call {
+    let mut arguments: Vec<Vec<&Token>> = vec![Vec::new()];
+    let mut depth = 0_usize;
+    for token in after {
+        match token.kind {
+            Kind::Sign("(" | "[" | "?[") => depth += 1,
+            Kind::Sign(")" | "]") => depth = depth.saturating_sub(1),
+            Kind::Sign(",") if depth == 1 => {
+                arguments.push(Vec::new());
+                continue;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+        if let Some(argument) = arguments.last_mut() {
+            argument.push(token);
+        }
+    }
+    // The first argument begins with the parenthesis that opens the list.
+    arguments
+        .first_mut()
+        .map(|first| (!first.is_empty()).then(|| first.remove(0)));
+    if arguments.len() == 1 && arguments.iter().all(Vec::is_empty) {
+        arguments.clear();
+    }
+    Call {
+        offset,
+        function: name.to_owned(),
+        arguments: arguments.iter().map(|tokens| argument(tokens)).collect(),
+    }
+}
+
+fn argument(tokens: &[&Token]) -> Argument {
+    match tokens {
+        [
+            Token {
+                kind: Kind::Text(text),
+                ..
+            },
+        ] => Argument::Text(text.clone()),
+        [
+            Token {
+                kind: Kind::Name(name),
+                ..
+            },
+        ] => match name.split_at_checked(2) {
+            Some(("p." | "p_", column)) => Argument::Column(column.to_owned()),
+            Some(("r." | "r_", _)) => Argument::Request,
+            _ => Argument::Other,
+        },
+        _ => Argument::Other,
+    }
+}
+
+fn method(offset: usize, name: &str, after: &[Token]) -> Option<Flaw> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    if !is(after.first(), &["("]) || METHODS.contains(&last) {
+        return rewritten_name(offset, name);
+    }
+    let known: Vec<String> = METHODS.iter().map(|name| format!("`{name}`")).collect();
+    let mend = format!("lists and objects have {}", known.join(", "));
+    Some(flaw(
+        Code::Undefined,
+        offset,
+        format!("nothing defines the method `{last}`"),
+        &mend,
+    ))
+}
+
+/// The crate rewrites `p.x` to `p_x` wherever it stands, also among properties.
+fn rewritten_name(offset: usize, path: &str) -> Option<Flaw> {
+    let owners = path.rsplit_once('.').map_or("", |(owners, _)| owners);
+    let owner = owners.split('.').find(|name| is_owner(name))?;
+    let message =
+        format!("the engine would take the property `{owner}` for the rule or the request itself");
+    Some(flaw(
+        Code::Matcher,
+        offset,
+        message,
+        &format!("write `[\"{owner}\"]` instead of `.{owner}`"),
+    ))
+}
+
+/// … and also inside texts.
+fn rewritten_text(offset: usize, text: &str) -> Option<Flaw> {
+    let words = text.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_');
+    let word = words
+        .filter_map(|word| word.strip_suffix('.'))
+        .find(|word| is_owner(word))?;
+    let message = format!("the engine would rewrite `{word}.` inside this text to `{word}_`");
+    Some(flaw(
+        Code::Matcher,
+        offset,
+        message,
+        "write the dot as `\\x2e`",
+    ))
+}
+
+fn is_owner(word: &str) -> bool {
+    let number = word.strip_prefix(['r', 'p']);
+    number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+}
+
+fn is(token: Option<&Token>, signs: &[&str]) -> bool {
+    matches!(token, Some(Token { kind: Kind::Sign(sign), .. }) if signs.contains(sign))
+}
+
+fn flaw(code: Code, offset: usize, message: String, mend: &str) -> Flaw {
+    Flaw {
+        code,
+        offset,
+        message,
+        mend: mend.to_owned(),
+    }
+}
+
+/// The functions of the engine, and how many arguments each takes.
+const FUNCTIONS: [(&str, usize); 12] = [
+    ("keyMatch", 2),
+    ("keyMatch2", 2),
+    ("keyMatch3", 2),
+    ("keyMatch4", 2),
+    ("keyMatch5", 2),
+    ("keyGet", 2),
+    ("keyGet2", 3),
+    ("keyGet3", 3),
+    ("regexMatch", 2),
+    ("globMatch", 2),
+    ("ipMatch", 2),
+    ("eval", 1),
+];
+
+/// What lists and objects can be asked without changing them.
+const METHODS: [&str; 6] = ["contains", "get", "is_empty", "keys", "len", "values"];

@@ -1,0 +1,350 @@
+//! The model: which fields a request has, which columns a rule has, how roles are spelled, what decides.
+//!
+//! One set of definitions decides. Whatever a decision would not use is refused, because an admin who wrote it
+//! believes that it works.
+
+use super::conf::{self, Entry, Section};
+use super::problem::{Code, Place, Problem};
+use super::source::Source;
+
+/// A model without problems, except perhaps in its matcher.
+#[derive(Debug)]
+pub(super) struct Model {
+    pub(super) request: Vec<RequestField>,
+    pub(super) columns: Vec<String>,
+    pub(super) roles: Vec<RoleDefinition>,
+    pub(super) effect: Effect,
+    pub(super) matcher: Entry,
+}
+
+/// What a request can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RequestField {
+    Sub,
+    Dom,
+    Obj,
+    Act,
+    Ip,
+    Claims,
+}
+
+impl RequestField {
+    const ALL: [Self; 6] = [
+        Self::Sub,
+        Self::Dom,
+        Self::Obj,
+        Self::Act,
+        Self::Ip,
+        Self::Claims,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Sub => "sub",
+            Self::Dom => "dom",
+            Self::Obj => "obj",
+            Self::Act => "act",
+            Self::Ip => "ip",
+            Self::Claims => "claims",
+        }
+    }
+}
+
+/// `g = _, _`: the function's name, and how many names it takes, two or three.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RoleDefinition {
+    pub(super) name: &'static str,
+    pub(super) places: usize,
+}
+
+/// How the effects of the rules that match become one verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    AllowOverride,
+    DenyOverride,
+    DenyOnly,
+    Priority,
+}
+
+impl Effect {
+    const ALL: [Self; 4] = [
+        Self::AllowOverride,
+        Self::DenyOverride,
+        Self::DenyOnly,
+        Self::Priority,
+    ];
+
+    /// The text that Casbin knows it by.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::AllowOverride => "some(where (p.eft == allow))",
+            Self::DenyOverride => "some(where (p.eft == allow)) && !some(where (p.eft == deny))",
+            Self::DenyOnly => "!some(where (p.eft == deny))",
+            Self::Priority => "priority(p.eft) || deny",
+        }
+    }
+}
+
+/// Reads the model; `None` when a problem leaves nothing to check rules against.
+pub(super) fn read(source: &Source, problems: &mut Vec<Problem>) -> Option<Model> {
+    let found = problems.len();
+    let mut definitions = Definitions::default();
+    for section in conf::read(source, problems) {
+        definitions.take(section, problems);
+    }
+    definitions.report_missing(source, problems);
+    let (request, columns, effect) = (
+        definitions.request?,
+        definitions.policy?,
+        definitions.effect?,
+    );
+    let model = Model {
+        request: request_fields(&request, problems),
+        columns: columns_of(&columns, problems),
+        roles: role_definitions(&definitions.roles, problems),
+        effect: effect_of(&effect, problems)?,
+        matcher: definitions.matcher?,
+    };
+    (problems.len() == found).then_some(model)
+}
+
+#[derive(Default)]
+struct Definitions {
+    request: Option<Entry>,
+    policy: Option<Entry>,
+    effect: Option<Entry>,
+    matcher: Option<Entry>,
+    roles: Vec<Entry>,
+}
+
+impl Definitions {
+    fn take(&mut self, section: Section, problems: &mut Vec<Problem>) {
+        if section.name.is_empty() && section.entries.is_empty() {
+            return;
+        }
+        let Some((_, key)) = SECTIONS.iter().find(|(name, _)| *name == section.name) else {
+            problems.push(unknown_section(&section));
+            return;
+        };
+        for entry in section.entries {
+            if entry.value().is_empty() {
+                problems.push(problem(
+                    Code::ModelSyntax,
+                    entry.key_place(),
+                    format!("`{}` has no value", entry.key),
+                    "write it after the `=`",
+                ));
+            }
+            self.take_entry(key, entry, problems);
+        }
+    }
+
+    fn take_entry(&mut self, key: &str, entry: Entry, problems: &mut Vec<Problem>) {
+        let slot = match key {
+            _ if !is_numbered(&entry.key, key) => {
+                problems.push(unknown_key(key, &entry));
+                return;
+            }
+            "g" if self.roles.iter().any(|known| known.key == entry.key) => {
+                problems.push(defined_twice(&entry));
+                return;
+            }
+            "g" => return self.roles.push(entry),
+            _ if entry.key != key => {
+                problems.push(unused(key, &entry));
+                return;
+            }
+            "r" => &mut self.request,
+            "p" => &mut self.policy,
+            "e" => &mut self.effect,
+            _ => &mut self.matcher,
+        };
+        if slot.is_some() {
+            problems.push(defined_twice(&entry));
+        }
+        slot.get_or_insert(entry);
+    }
+
+    fn report_missing(&self, source: &Source, problems: &mut Vec<Problem>) {
+        let needed = [&self.request, &self.policy, &self.effect, &self.matcher];
+        for (definition, (section, key)) in needed.iter().zip(SECTIONS) {
+            if definition.is_none() {
+                problems.push(problem(
+                    Code::MissingSection,
+                    source.place(1, 1),
+                    format!("the model does not say `{key}` in `[{section}]`"),
+                    "add it; policies/model.conf as shipped shows all sections",
+                ));
+            }
+        }
+    }
+}
+
+fn request_fields(entry: &Entry, problems: &mut Vec<Problem>) -> Vec<RequestField> {
+    let mut fields = Vec::new();
+    for (offset, name) in names(entry) {
+        let field = RequestField::ALL
+            .into_iter()
+            .find(|field| field.name() == name);
+        match field {
+            Some(field) if fields.contains(&field) => {
+                problems.push(named_twice(entry, offset, name))
+            }
+            Some(field) => fields.push(field),
+            None => problems.push(problem(
+                Code::RequestField,
+                entry.place(offset),
+                format!("no request has a field `{name}`"),
+                "a request has `sub`, `dom`, `obj`, `act`, `ip` and `claims`",
+            )),
+        }
+    }
+    fields
+}
+
+fn columns_of(entry: &Entry, problems: &mut Vec<Problem>) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for (offset, name) in names(entry) {
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !is_name {
+            problems.push(problem(
+                Code::ModelSyntax,
+                entry.place(offset),
+                format!("`{name}` cannot name a column"),
+                "use letters, digits and `_`, and separate columns by commas",
+            ));
+        } else if columns.iter().any(|column| column == name) {
+            problems.push(named_twice(entry, offset, name));
+        } else {
+            columns.push(name.to_owned());
+        }
+    }
+    columns
+}
+
+fn role_definitions(entries: &[Entry], problems: &mut Vec<Problem>) -> Vec<RoleDefinition> {
+    let mut roles = Vec::new();
+    for (entry, name) in entries.iter().zip(ROLE_FUNCTIONS) {
+        let places = names(entry).filter(|(_, name)| *name == "_").count();
+        if entry.key != name || places != names(entry).count() || !(2..=3).contains(&places) {
+            problems.push(role_shape(entry));
+        }
+        roles.push(RoleDefinition { name, places });
+    }
+    problems.extend(entries.iter().skip(ROLE_FUNCTIONS.len()).map(role_shape));
+    roles
+}
+
+fn effect_of(entry: &Entry, problems: &mut Vec<Problem>) -> Option<Effect> {
+    let text = entry.value().replace("p_eft", "p.eft");
+    let effect = Effect::ALL.into_iter().find(|effect| effect.text() == text);
+    if effect.is_none() {
+        let known: Vec<String> = Effect::ALL
+            .iter()
+            .map(|e| format!("`{}`", e.text()))
+            .collect();
+        problems.push(Problem {
+            code: Code::PolicyEffect,
+            place: entry.place(0),
+            message: format!("`{}` is no effect that Casbin knows", entry.value()),
+            mend: format!("write one of these, exactly: {}", known.join(", ")),
+        });
+    }
+    effect
+}
+
+/// The names of a list, each with its byte in the value.
+fn names(entry: &Entry) -> impl Iterator<Item = (usize, &str)> {
+    let mut offset = 0;
+    entry.value().split(',').map(move |raw| {
+        let start = offset + raw.len() - raw.trim_start().len();
+        offset += raw.len() + 1;
+        (start, raw.trim())
+    })
+}
+
+fn is_numbered(key: &str, letter: &str) -> bool {
+    key.strip_prefix(letter)
+        .is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+}
+
+fn unknown_section(section: &Section) -> Problem {
+    let known: Vec<String> = SECTIONS
+        .iter()
+        .map(|(name, _)| format!("`[{name}]`"))
+        .collect();
+    Problem {
+        code: Code::ModelSyntax,
+        place: section.place.clone(),
+        message: match section.name.as_str() {
+            "" => "definitions stand before the first section".to_owned(),
+            name => format!("no section is called `[{name}]`"),
+        },
+        mend: format!("the sections are {}, in lower case", known.join(", ")),
+    }
+}
+
+fn unknown_key(key: &str, entry: &Entry) -> Problem {
+    let message = format!("`{}` defines nothing in this section", entry.key);
+    problem(
+        Code::ModelSyntax,
+        entry.key_place(),
+        message,
+        &format!("write `{key} = …`"),
+    )
+}
+
+fn unused(key: &str, entry: &Entry) -> Problem {
+    let message = format!("no decision would use `{}`", entry.key);
+    let mend =
+        format!("decisions use `r`, `p`, `e` and `m` alone: merge it into `{key}`, or remove it");
+    problem(Code::UnusedDefinition, entry.key_place(), message, &mend)
+}
+
+fn defined_twice(entry: &Entry) -> Problem {
+    let message = format!("`{}` is defined a second time", entry.key);
+    problem(
+        Code::Duplicate,
+        entry.key_place(),
+        message,
+        "keep one of the two",
+    )
+}
+
+fn named_twice(entry: &Entry, offset: usize, name: &str) -> Problem {
+    let message = format!("`{name}` is named a second time");
+    problem(
+        Code::Duplicate,
+        entry.place(offset),
+        message,
+        "keep one of the two",
+    )
+}
+
+fn role_shape(entry: &Entry) -> Problem {
+    let message = format!("`{} = {}` is no role definition", entry.key, entry.value());
+    let mend = "write `g = _, _`, or `g = _, _, _` with domains; further ones are `g2`, `g3` and `g4`, in this order";
+    problem(Code::RoleDefinition, entry.key_place(), message, mend)
+}
+
+fn problem(code: Code, place: Place, message: String, mend: &str) -> Problem {
+    Problem {
+        code,
+        place,
+        message,
+        mend: mend.to_owned(),
+    }
+}
+
+/// The role functions a model may define, in this order.
+const ROLE_FUNCTIONS: [&str; 4] = ["g", "g2", "g3", "g4"];
+
+/// The sections with the key each defines; the last is the only optional one.
+const SECTIONS: [(&str, &str); 5] = [
+    ("request_definition", "r"),
+    ("policy_definition", "p"),
+    ("policy_effect", "e"),
+    ("matchers", "m"),
+    ("role_definition", "g"),
+];

@@ -1,0 +1,226 @@
+//! The names a caller answers to: what the claims of a token mean to a policy.
+//!
+//! Every name carries its kind as a prefix, so no value of a claim can become a name of another kind: a user who
+//! calls himself `role:admin` is `user:role:admin`.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+/// A caller as the policy sees it. Cheap to clone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Principals {
+    subject: Arc<str>,
+    names: Arc<[String]>,
+    domain: Arc<str>,
+    claims: Arc<Map<String, Value>>,
+    anonymous: bool,
+}
+
+impl Principals {
+    /// Nobody in particular: the subject is `anonymous`, and the only principal is `anyone`.
+    #[must_use]
+    pub fn anonymous() -> Self {
+        Self {
+            subject: "anonymous".into(),
+            names: vec!["anyone".to_owned()].into(),
+            domain: "".into(),
+            claims: Arc::new(Map::new()),
+            anonymous: true,
+        }
+    }
+
+    /// The caller whom the claims of a verified token describe. `roles_claim` is the claim that holds the roles.
+    ///
+    /// Claims of an unexpected type mint nothing. A token without a string `sub` gets the subject `user:`, which
+    /// no named user has.
+    #[must_use]
+    pub fn from_claims(claims: &Map<String, Value>, roles_claim: &str) -> Self {
+        let subject = format!("user:{}", text(claims, "sub").unwrap_or_default());
+        let mut names = BTreeSet::from(["anyone".to_owned(), "authenticated".to_owned()]);
+        names.insert(subject.clone());
+        names.extend(named("permission", list(claims, "permissions")));
+        names.extend(named("scope", scopes(claims)));
+        names.extend(named("role", list(claims, roles_claim)));
+        names.extend(named("org", text(claims, "org_id")));
+        names.extend(named("client", client(claims)));
+        Self {
+            subject: subject.into(),
+            names: names.into_iter().collect(),
+            domain: text(claims, "org_id").unwrap_or_default().into(),
+            claims: Arc::new(claims.clone()),
+            anonymous: false,
+        }
+    }
+
+    /// The same caller with one more principal, to ask what that would change.
+    pub(super) fn with(&self, name: &str) -> Self {
+        let mut names: BTreeSet<String> = self.names.iter().cloned().collect();
+        names.insert(name.to_owned());
+        Self {
+            names: names.into_iter().collect(),
+            ..self.clone()
+        }
+    }
+
+    /// `user:<sub>`, or `anonymous`. A model reads it as `r.sub`.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// Every principal, sorted, each once.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The subject behind the pointer that a decision shares with the engine.
+    pub(super) fn shared_subject(&self) -> Arc<str> {
+        Arc::clone(&self.subject)
+    }
+
+    /// The principals behind the pointer that a decision shares with the engine.
+    pub(super) fn shared_names(&self) -> Arc<[String]> {
+        Arc::clone(&self.names)
+    }
+
+    /// The `org_id` claim, or the empty string. A model reads it as `r.dom`.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+
+    /// The claims object; empty for an anonymous caller. A model reads it as `r.claims`.
+    #[must_use]
+    pub fn claims(&self) -> &Map<String, Value> {
+        &self.claims
+    }
+
+    /// Whether no token was presented.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        self.anonymous
+    }
+}
+
+/// `kind:value` for each value; empty values name nothing.
+fn named<'a>(
+    kind: &'a str,
+    values: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = String> {
+    values
+        .into_iter()
+        .filter(|value| !value.is_empty())
+        .map(move |value| format!("{kind}:{value}"))
+}
+
+fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    claims.get(name).and_then(Value::as_str)
+}
+
+/// The strings of a list claim; a lone string counts as a list of one.
+fn list<'a>(claims: &'a Map<String, Value>, name: &str) -> Vec<&'a str> {
+    match claims.get(name) {
+        Some(Value::String(value)) => vec![value],
+        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// RFC 8693, section 4.2 separates scopes by blanks; some issuers send a list instead.
+fn scopes(claims: &Map<String, Value>) -> Vec<&str> {
+    match text(claims, "scope") {
+        Some(scope) => scope.split(' ').collect(),
+        None => list(claims, "scope"),
+    }
+}
+
+/// Auth0 says `azp`, RFC 9068 says `client_id`.
+fn client(claims: &Map<String, Value>) -> Option<&str> {
+    text(claims, "azp").or_else(|| text(claims, "client_id"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn check(claims: Value, expected: &[&str]) {
+        let caller =
+            Principals::from_claims(claims.as_object().unwrap(), "https://example.com/roles");
+        assert_eq!(caller.names(), expected, "{claims}");
+        assert!(!caller.is_anonymous());
+    }
+
+    #[test]
+    fn each_claim_mints_names_of_its_own_kind() {
+        let always = |more: &[&'static str]| {
+            let mut names = vec!["anyone", "authenticated", "user:u"];
+            names.extend(more);
+            names.sort_unstable();
+            names
+        };
+        check(json!({"sub": "u"}), &always(&[]));
+        check(
+            json!({"sub": "u", "permissions": ["b", "a", "a"]}),
+            &always(&["permission:a", "permission:b"]),
+        );
+        check(
+            json!({"sub": "u", "scope": "a  b"}),
+            &always(&["scope:a", "scope:b"]),
+        );
+        check(
+            json!({"sub": "u", "scope": ["a b"]}),
+            &always(&["scope:a b"]),
+        );
+        check(
+            json!({"sub": "u", "https://example.com/roles": ["x"], "roles": ["y"]}),
+            &always(&["role:x"]),
+        );
+        check(json!({"sub": "u", "org_id": "o"}), &always(&["org:o"]));
+        check(
+            json!({"sub": "u", "azp": "a", "client_id": "c"}),
+            &always(&["client:a"]),
+        );
+        check(
+            json!({"sub": "u", "client_id": "c"}),
+            &always(&["client:c"]),
+        );
+        check(
+            json!({"sub": "u", "permissions": [1, null, "", ["a"]], "scope": 3, "org_id": {}}),
+            &always(&[]),
+        );
+    }
+
+    #[test]
+    fn no_value_reaches_another_kind() {
+        check(
+            json!({"sub": "role:admin", "permissions": ["*", "a,b", "\"", "x\nrole:admin"]}),
+            &[
+                "anyone",
+                "authenticated",
+                "permission:\"",
+                "permission:*",
+                "permission:a,b",
+                "permission:x\nrole:admin",
+                "user:role:admin",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_token_without_a_subject_is_no_named_user() {
+        check(json!({"sub": 7}), &["anyone", "authenticated", "user:"]);
+    }
+
+    #[test]
+    fn anonymous_is_anyone_and_nothing_else() {
+        let nobody = Principals::anonymous();
+        assert_eq!((nobody.subject(), nobody.domain()), ("anonymous", ""));
+        assert_eq!(nobody.names(), ["anyone"]);
+        assert!(nobody.is_anonymous() && nobody.claims().is_empty());
+    }
+}

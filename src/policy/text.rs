@@ -1,0 +1,59 @@
+//! Characters that nobody sees, and that make two names differ which look the same.
+//!
+//! They are refused everywhere, in comments too: a line break that an editor shows and the reader of a file ignores
+//! hides a rule behind a comment.
+
+/// The first unseen character of a line: its column in characters, from 1, and its name. Tabs may stand between
+/// words.
+pub(super) fn unseen(line: &str) -> Option<(usize, String)> {
+    let found = line.chars().enumerate().find(|(_, c)| is_unseen(*c))?;
+    Some((
+        found.0 + 1,
+        format!("the character U+{:04X}", u32::from(found.1)),
+    ))
+}
+
+fn is_unseen(c: char) -> bool {
+    let blank = c.is_whitespace() && c != ' ' && c != '\t';
+    let control = c.is_control() && c != '\t';
+    blank || control || UNSEEN.iter().any(|range| range.contains(&c))
+}
+
+/// Default-ignorable code points of Unicode: joiners, directional marks, variation selectors, fillers and tags.
+const UNSEEN: [std::ops::RangeInclusive<char>; 15] = [
+    '\u{ad}'..='\u{ad}',
+    '\u{34f}'..='\u{34f}',
+    '\u{61c}'..='\u{61c}',
+    '\u{115f}'..='\u{1160}',
+    '\u{17b4}'..='\u{17b5}',
+    '\u{180b}'..='\u{180f}',
+    '\u{200b}'..='\u{200f}',
+    '\u{202a}'..='\u{202e}',
+    '\u{2060}'..='\u{206f}',
+    '\u{3164}'..='\u{3164}',
+    '\u{fe00}'..='\u{fe0f}',
+    '\u{feff}'..='\u{feff}',
+    '\u{ffa0}'..='\u{ffa0}',
+    '\u{fff0}'..='\u{fffb}',
+    '\u{e0000}'..='\u{e0fff}',
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unseen_characters_are_found_with_their_column() {
+        for (line, column) in [
+            ("a\u{a0}", Some(2)),
+            ("é\u{200b}", Some(2)),
+            ("\u{feff}a", Some(1)),
+            ("a\0", Some(2)),
+            ("a\u{202e}b", Some(2)),
+            ("a\u{2028}b", Some(2)),
+            ("a\tb c é 日本", None),
+        ] {
+            assert_eq!(unseen(line).map(|(column, _)| column), column, "{line:?}");
+        }
+    }
+}
