@@ -1,0 +1,65 @@
+//! Installs the subscriber that writes the log to standard error.
+//!
+//! It must be installed before the first `rocket::build()`: the first logger wins, and Rocket brings its own.
+
+use std::io::IsTerminal;
+
+use tracing_subscriber::filter::FilterFn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt};
+
+use super::{Config, LogFormat};
+
+/// Sends `tracing` events, and the `log` lines of libraries, to standard error.
+///
+/// # Errors
+/// `config.log_level` is no filter, or a subscriber is installed already.
+pub fn install(config: &Config) -> Result<(), String> {
+    let lines = fmt::layer().with_writer(std::io::stderr);
+    let lines = if is_json(config.log_format) {
+        lines.json().flatten_event(true).boxed()
+    } else {
+        lines.with_ansi(std::io::stderr().is_terminal()).boxed()
+    };
+    let subscriber = tracing_subscriber::registry()
+        .with(filter(&config.log_level)?)
+        .with(FilterFn::new(|event| !is_aside(event.target())));
+    let installed = subscriber.with(lines).try_init();
+    installed.map_err(|error| error.to_string())
+}
+
+/// Rocket's indented lines, whose targets end so in every crate with routes: a refusal is logged once, and not by them.
+fn is_aside(target: &str) -> bool {
+    target.ends_with("::_")
+}
+
+fn is_json(format: LogFormat) -> bool {
+    match format {
+        LogFormat::Json => true,
+        LogFormat::Human => false,
+        LogFormat::Auto => !std::io::stderr().is_terminal(),
+    }
+}
+
+/// The configured levels, with Rocket and the HTTP client kept quiet: their lines hold request targets, and a target
+/// may hold an `access_token`.
+fn filter(levels: &str) -> Result<EnvFilter, String> {
+    let accepted =
+        "accepted: `error`, `warn`, `info`, `debug`, `trace`, or `info,whiteroom::auth=debug`";
+    let mut filter = EnvFilter::builder()
+        .parse(levels)
+        .map_err(|_| format!("`telemetry.log_level`: found `{levels}`, {accepted}"))?;
+    for quiet in [
+        "rocket=error",
+        "rocket::server=off",
+        "hyper=error",
+        "reqwest=error",
+        "rustls=error",
+    ] {
+        if let Ok(directive) = quiet.parse() {
+            filter = filter.add_directive(directive);
+        }
+    }
+    Ok(filter)
+}
