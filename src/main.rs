@@ -1,2 +1,8 @@
 //! The `whiteroom` program.
-fn main() {}
+
+use std::io;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    whiteroom::cli::run(&mut io::stdout(), &mut io::stderr()).into()
+}

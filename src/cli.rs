@@ -1,0 +1,76 @@
+//! The commands: the only place that prints. A command is its arguments and a function that writes its answer.
+//!
+//! Answers go to standard output; errors go to standard error.
+
+mod format;
+mod serve;
+mod token;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use format::Format;
+
+/// Sign-in, permissions and answers for a Rocket API.
+#[derive(Debug, Parser)]
+#[command(name = "whiteroom", version, about, long_about = None)]
+pub struct Cli {
+    /// How answers are printed.
+    #[arg(long, value_enum, default_value_t = Format::Human, global = true)]
+    format: Format,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server (also without a command).
+    Serve(serve::Args),
+    /// Make a token.
+    #[command(subcommand)]
+    Token(token::Command),
+}
+
+/// How a command ended, by the exit statuses of the documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// It did what was asked.
+    Success,
+    /// The server could not start, or the answer is no.
+    Failure,
+    /// The input cannot be used.
+    Unusable,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Success => Self::SUCCESS,
+            Exit::Failure => Self::FAILURE,
+            Exit::Unusable => Self::from(2),
+        }
+    }
+}
+
+/// Runs the command that the process was started with.
+pub fn run(output: &mut (impl Write + Send), errors: &mut impl Write) -> Exit {
+    let cli = Cli::parse();
+    let (ended, otherwise) = match &cli.command {
+        None => (
+            serve::run(&serve::Args::default(), cli.format, output),
+            Exit::Failure,
+        ),
+        Some(Command::Serve(args)) => (serve::run(args, cli.format, output), Exit::Failure),
+        Some(Command::Token(token::Command::Mint(args))) => {
+            (token::mint(args, cli.format, output), Exit::Unusable)
+        }
+    };
+    let Err(error) = ended else {
+        return Exit::Success;
+    };
+    // With standard error gone there is nobody left to tell; the exit status still says it.
+    let _ = writeln!(errors, "error: {error:#}");
+    otherwise
+}

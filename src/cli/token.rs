@@ -1,0 +1,92 @@
+//! `whiteroom token mint`: a token from the running dev issuer, for curl and scripts.
+
+use std::io::Write;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::format::Format;
+use crate::config::Config;
+use crate::dev_issuer::PERSONA_GRANT;
+
+/// What to do with tokens.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Print an access token of a persona from the running dev issuer.
+    Mint(MintArgs),
+}
+
+/// Arguments of `token mint`.
+#[derive(Debug, clap::Args)]
+pub(super) struct MintArgs {
+    /// The persona of `cases.toml`, as `alice`.
+    #[arg(long = "as", value_name = "WHO")]
+    who: String,
+    /// The dev issuer's address; default: `http://localhost` with the configured port.
+    #[arg(long, value_name = "URL")]
+    issuer: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Granted {
+    access_token: String,
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    error: String,
+    error_description: Option<String>,
+}
+
+pub(super) fn mint(
+    args: &MintArgs,
+    format: Format,
+    output: &mut (impl Write + Send),
+) -> Result<()> {
+    let issuer = match &args.issuer {
+        Some(issuer) => issuer.trim_end_matches('/').to_owned(),
+        None => format!("http://localhost:{}", Config::load()?.dev_issuer.port),
+    };
+    let token = rocket::execute(ask(&issuer, &args.who))?;
+    match format {
+        Format::Human => writeln!(output, "{token}")?,
+        Format::Json => writeln!(output, "{}", json!({ "access_token": token }))?,
+    }
+    Ok(())
+}
+
+async fn ask(issuer: &str, who: &str) -> Result<String> {
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .timeout(TIMEOUT)
+        .build()?;
+    let form = [("grant_type", PERSONA_GRANT), ("who", who)];
+    let answer = client
+        .post(format!("{issuer}/oauth/token"))
+        .form(&form)
+        .send()
+        .await;
+    let answer = answer.with_context(|| {
+        format!("no dev issuer answers at {issuer}; start it with `whiteroom serve --dev`")
+    })?;
+    if !answer.status().is_success() {
+        let refused: Refused = answer
+            .json()
+            .await
+            .with_context(|| format!("{issuer} is no dev issuer"))?;
+        bail!(
+            "the dev issuer refuses `{who}`: {}",
+            refused.error_description.unwrap_or(refused.error)
+        );
+    }
+    let granted: Granted = answer
+        .json()
+        .await
+        .with_context(|| format!("{issuer} is no dev issuer"))?;
+    Ok(granted.access_token)
+}
+
+/// The dev issuer is on this machine and signs in milliseconds.
+const TIMEOUT: Duration = Duration::from_secs(5);

@@ -1,0 +1,44 @@
+//! The HTTP area: guards, doors, routes and refusals; the only room that knows Rocket, `auth` and `policy` together.
+//!
+//! Only this area assigns a status code. Each file with a `stage` is attached by [`crate::server`]; a guard refuses with
+//! an error and never forwards.
+
+pub mod refusal;
+
+pub mod trace;
+
+pub mod path;
+
+pub mod methods;
+
+pub mod doors;
+
+pub mod problem;
+
+mod unrouted;
+
+pub mod prefixes;
+
+pub mod governed;
+
+pub mod metrics;
+
+pub mod gate;
+
+pub mod guard;
+
+pub mod access;
+
+pub mod api;
+
+pub mod cors;
+
+pub mod headers;
+
+pub mod log;
+
+pub mod ops;
+
+pub mod spa;
+
+pub use guard::{Caller, Permit};

@@ -1,0 +1,182 @@
+//! The gate: what guards need to verify a caller and to decide about a request, and what they remember of it.
+//!
+//! [`authorize`] is the one way from a request to a decision. A decision, or the reason why none is needed, is recorded
+//! for the request; [`super::fail_closed`] turns an answer without such a record into an error.
+
+use std::sync::{Arc, OnceLock};
+
+use rocket::Request;
+use rocket::fairing::AdHoc;
+
+use super::doors::Door;
+use super::metrics::Decisions;
+use super::path;
+use super::refusal::Refusal;
+use crate::auth::{self, Authenticator, Presented};
+use crate::policy::{AccessRequest, Decision, Policy, Principals, Verdict};
+
+/// The state behind the guards.
+#[derive(Clone)]
+pub struct Gate {
+    authenticator: Arc<Authenticator>,
+    policy: Arc<Policy>,
+    roles_claim: Arc<str>,
+    decisions: Decisions,
+}
+
+/// A caller with the principals that the claims make.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) caller: auth::Caller,
+    pub(super) principals: Principals,
+}
+
+/// Why a governed answer may leave.
+#[derive(Debug)]
+pub(super) enum Record {
+    /// A decision allowed it.
+    Decided(Decision),
+    /// The door answers about callers and is not decided on its own path.
+    Exempt,
+}
+
+impl Gate {
+    /// A gate that verifies with `authenticator`, decides with `policy` and counts with `decisions`.
+    pub fn new(
+        authenticator: Arc<Authenticator>,
+        policy: Arc<Policy>,
+        roles_claim: &str,
+        decisions: Decisions,
+    ) -> Self {
+        Self {
+            authenticator,
+            policy,
+            roles_claim: roles_claim.into(),
+            decisions,
+        }
+    }
+
+    /// Makes the guards of this area work in the Rocket that attaches it.
+    pub fn stage(self) -> AdHoc {
+        AdHoc::on_ignite(
+            "whiteroom gate",
+            |rocket| async move { rocket.manage(self) },
+        )
+    }
+
+    pub(super) fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Whether `caller` may use `method` on `path`, counted at `door`.
+    pub(super) fn decide(
+        &self,
+        question: &AccessRequest<'_>,
+        door: Door,
+        route: &str,
+    ) -> Result<Decision, Refusal> {
+        let decision = self.decisions.timed(|| self.policy.decide(question));
+        let decision = decision.map_err(|error| Refusal::PolicyFailed(error.to_string()));
+        let verdict = decision
+            .as_ref()
+            .map_or(Verdict::Deny, |decision| decision.verdict);
+        self.decisions.count(verdict, route, door);
+        decision
+    }
+
+    async fn known(&self, request: &Request<'_>) -> Result<Known, Refusal> {
+        let authorization: Vec<&str> = request.headers().get("Authorization").collect();
+        let query_token = request
+            .query_fields()
+            .any(|field| field.name == "access_token");
+        let presented = Presented {
+            authorization: &authorization,
+            query_token,
+        };
+        let caller = self
+            .authenticator
+            .authenticate(&presented)
+            .await
+            .map_err(Refusal::Token)?;
+        let principals = match &caller {
+            auth::Caller::Anonymous => Principals::anonymous(),
+            auth::Caller::Known(claims) => Principals::from_claims(claims.raw(), &self.roles_claim),
+        };
+        Ok(Known { caller, principals })
+    }
+}
+
+/// The caller of `request`, verified once however many guards ask.
+pub(super) async fn caller<'r>(request: &'r Request<'_>) -> Result<&'r Known, Refusal> {
+    let gate = gate(request)?;
+    let known = request.local_cache_async(gate.known(request)).await;
+    known.as_ref().map_err(Clone::clone)
+}
+
+/// The caller and the decision that admits `request`.
+pub(super) async fn authorize<'r>(
+    request: &'r Request<'_>,
+) -> Result<(&'r Known, &'r Decision), Refusal> {
+    let path = path::routed(request.uri()).ok_or(Refusal::AmbiguousPath)?;
+    let known = caller(request).await?;
+    if let Some(Record::Decided(decision)) = record(request).get() {
+        return Ok((known, decision));
+    }
+    let question = question(request, &known.principals, &path);
+    let decision = gate(request)?.decide(&question, Door::Guard, super::metrics::route(request))?;
+    if decision.verdict == Verdict::Deny {
+        return Err(denied(gate(request)?, &question));
+    }
+    match record(request).get_or_init(|| Record::Decided(decision)) {
+        Record::Decided(decision) => Ok((known, decision)),
+        Record::Exempt => Err(Refusal::PolicyFailed(
+            "a door that is not decided on its path asked for a permit".into(),
+        )),
+    }
+}
+
+/// Records that `request` is answered by a door that is not decided on its own path.
+pub(super) fn exempt(request: &Request<'_>) {
+    let _ = record(request).set(Record::Exempt);
+}
+
+/// What lets the answer to `request` leave a governed prefix.
+pub(super) fn record<'r>(request: &'r Request<'_>) -> &'r OnceLock<Record> {
+    request.local_cache(OnceLock::new)
+}
+
+fn gate<'r>(request: &'r Request<'_>) -> Result<&'r Gate, Refusal> {
+    // The guards' sentinel aborts a launch without the stage, so only a launch that ignores sentinels comes here.
+    request
+        .rocket()
+        .state()
+        .ok_or_else(|| Refusal::PolicyFailed("the gate's stage is not attached".into()))
+}
+
+fn question<'q>(
+    request: &'q Request<'_>,
+    caller: &'q Principals,
+    path: &'q str,
+) -> AccessRequest<'q> {
+    AccessRequest {
+        caller,
+        method: request.method().as_str(),
+        path,
+        ip: request.remote().map(|peer| peer.ip()),
+    }
+}
+
+/// RFC 9110: 401 asks for credentials, so it is for those who sent none.
+fn denied(gate: &Gate, question: &AccessRequest<'_>) -> Refusal {
+    if question.caller.is_anonymous() {
+        return Refusal::SignInRequired;
+    }
+    let sufficient = gate.policy.sufficient(question).into_iter();
+    let bare = sufficient.map(|principal| match principal.split_once(':') {
+        Some(("permission" | "scope", name)) => name.to_owned(),
+        _ => principal,
+    });
+    Refusal::Denied {
+        sufficient: bare.collect(),
+    }
+}

@@ -1,0 +1,67 @@
+//! The governed prefixes: the catchers that render what is refused there, and the check that nothing undecided leaves.
+
+use rocket::fairing::{AdHoc, Fairing, Info, Kind};
+use rocket::http::Status;
+use rocket::{Catcher, Request, Response, catch, catchers};
+
+use super::gate;
+use super::prefixes::PREFIXES;
+use super::problem::{self, Problem};
+use super::refusal::Refusal;
+use super::trace::TraceId;
+use super::unrouted;
+
+/// Registers the catchers and the check that nothing undecided leaves.
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("whiteroom governed prefixes", |rocket| async {
+        let rocket = PREFIXES.iter().fold(rocket, |rocket, prefix| {
+            rocket.register(format!("/{prefix}"), catchers())
+        });
+        rocket.attach(FailClosed)
+    })
+}
+
+fn catchers() -> Vec<Catcher> {
+    catchers![refused]
+}
+
+#[catch(default)]
+fn refused(status: Status, request: &Request<'_>) -> Problem {
+    Problem(unrouted::refusal(status, request))
+}
+
+/// A handler without a guard answers 500: forgetting must not open a door.
+struct FailClosed;
+
+#[rocket::async_trait]
+impl Fairing for FailClosed {
+    fn info(&self) -> Info {
+        Info {
+            name: "whiteroom fails closed",
+            kind: Kind::Response,
+        }
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        let answered = response.status().class().is_success();
+        if !answered || gate::record(request).get().is_some() || !is_governed(request) {
+            return;
+        }
+        tracing::error!(
+            trace_id = %TraceId::of(request),
+            route = super::metrics::route(request),
+            "a governed route answered without a decision: take a `Permit` as an argument of its handler"
+        );
+        *response = problem::response(&Refusal::Undecided, request);
+    }
+}
+
+/// By the segments that Rocket routes by, so that no encoding escapes it.
+fn is_governed(request: &Request<'_>) -> bool {
+    request
+        .uri()
+        .path()
+        .segments()
+        .next()
+        .is_some_and(|first| PREFIXES.contains(&first))
+}

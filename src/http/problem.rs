@@ -1,0 +1,88 @@
+//! A refusal as the client sees it: a problem document (RFC 9457).
+
+use std::io::Cursor;
+
+use rocket::http::{ContentType, Header};
+use rocket::response::Responder;
+use rocket::{Request, Response, response};
+use serde::Serialize;
+
+use super::refusal::Refusal;
+use super::trace::TraceId;
+use crate::auth::RefusalKind;
+
+/// Answers with a problem document for the refusal that it holds.
+#[derive(Debug)]
+pub struct Problem(
+    /// What is refused.
+    pub Refusal,
+);
+
+#[derive(Serialize)]
+struct Document<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: String,
+    code: &'a str,
+    trace_id: String,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    missing: &'a [String],
+}
+
+impl<'r> Responder<'r, 'static> for Problem {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        Ok(response(&self.0, request))
+    }
+}
+
+/// The whole response for `refusal`, which is remembered for the log.
+pub(super) fn response(refusal: &Refusal, request: &Request<'_>) -> Response<'static> {
+    refusal.clone().remember(request);
+    let body = serde_json::to_vec(&document(refusal, request)).unwrap_or_default();
+    let mut response = Response::build();
+    response
+        .status(refusal.status())
+        .header(ContentType::new("application", "problem+json"));
+    response
+        .raw_header("Cache-Control", "no-store")
+        .sized_body(body.len(), Cursor::new(body));
+    if let Some(challenge) = refusal.challenge() {
+        response.header(Header::new("WWW-Authenticate", challenge));
+    }
+    if let Refusal::MethodNotAllowed { allow } = refusal {
+        response.header(Header::new("Allow", allow.clone()));
+    }
+    if let Some(seconds) = retry_after(refusal) {
+        response.header(Header::new("Retry-After", seconds.to_string()));
+    }
+    response.finalize()
+}
+
+fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
+    let missing = match refusal {
+        Refusal::Denied { sufficient } => sufficient.as_slice(),
+        _ => &[],
+    };
+    let code = refusal.code();
+    Document {
+        r#type: format!("urn:whiteroom:problem:{code}"),
+        title: refusal.status().reason_lossy(),
+        status: refusal.status().code,
+        detail: refusal.detail(),
+        code,
+        trace_id: TraceId::of(request).to_string(),
+        missing,
+    }
+}
+
+/// Whole seconds, at least one: how long to wait for the issuer's keys.
+fn retry_after(refusal: &Refusal) -> Option<u64> {
+    let Refusal::Token(token) = refusal else {
+        return None;
+    };
+    match token.kind() {
+        RefusalKind::Unavailable { retry_after } => Some(retry_after.as_secs().max(1)),
+        _ => None,
+    }
+}

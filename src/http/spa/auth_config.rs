@@ -1,0 +1,30 @@
+//! `/auth_config.json`: what the page needs to sign in. Nothing in it is secret.
+
+use rocket::Route;
+use rocket::http::{ContentType, Method};
+use serde::Serialize;
+
+use super::asset::Asset;
+
+/// The issuer, client and API that the page signs in with.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthConfig {
+    /// The issuer: a bare domain (https) or an origin.
+    pub domain: String,
+    /// The page's client id; empty when none is configured, and then nobody can sign in on the page.
+    pub client_id: String,
+    /// The API's identifier.
+    pub audience: String,
+}
+
+impl AuthConfig {
+    pub(super) fn route(&self) -> Route {
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        Route::new(
+            Method::Get,
+            "/auth_config.json",
+            Asset::new(ContentType::JSON, json),
+        )
+    }
+}

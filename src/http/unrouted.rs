@@ -1,0 +1,30 @@
+//! What a request is refused for when no handler answered it: 404, or 405 with the methods that the path has.
+//!
+//! Both come before policy, and a path that can be read in two ways is 400 before either.
+
+use rocket::Request;
+use rocket::http::Status;
+
+use super::methods;
+use super::path;
+use super::refusal::Refusal;
+
+/// Why routing ended with `status`: what a guard remembered, else what the path and its methods say.
+pub(super) fn refusal(status: Status, request: &Request<'_>) -> Refusal {
+    if let Some(refusal) = Refusal::of(request) {
+        return refusal.clone();
+    }
+    let Some(path) = path::routed(request.uri()) else {
+        return Refusal::AmbiguousPath;
+    };
+    if status != Status::NotFound {
+        return Refusal::Status(status);
+    }
+    let methods = methods::of_path(request.rocket(), &path);
+    if methods.is_empty() || methods.contains(request.method().as_str()) {
+        return Refusal::Status(status);
+    }
+    Refusal::MethodNotAllowed {
+        allow: methods::listed(&methods),
+    }
+}

@@ -1,0 +1,125 @@
+//! Why the server could not start, or stopped by itself. Every message says what to change.
+
+use std::io;
+
+use rocket::error::ErrorKind;
+
+use crate::auth;
+use crate::config::Config;
+use crate::http::spa::SpaError;
+use crate::policy;
+
+/// Why the server could not start, or stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Nobody's tokens would be accepted.
+    #[error(
+        "no issuer is configured\n  \
+         set `AUTH0_DOMAIN` (as `tenant.eu.auth0.com`) and `AUTH0_AUDIENCE` (the identifier of your API), or\n  \
+         write `domain` and `audience` under `[default.auth]` in Rocket.toml, or\n  \
+         try it without an account: `whiteroom serve --dev`"
+    )]
+    NoIssuer,
+    /// `--dev` would add an issuer that anyone on this machine can sign in with.
+    #[error(
+        "`--dev` starts an issuer of its own, and `auth.domain`{} names another: unset it, or start without `--dev`",
+        .place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default()
+    )]
+    TwoIssuers {
+        /// Where the other issuer is named.
+        place: Option<String>,
+    },
+    /// `--dev`, in a build without the dev issuer.
+    #[error(
+        "this build has no dev issuer: build with the cargo feature `dev-issuer`, or set `AUTH0_DOMAIN` and `AUTH0_AUDIENCE`"
+    )]
+    NoDevIssuer,
+    /// The policy folder cannot be used.
+    #[error(transparent)]
+    Policy(#[from] policy::LoadError),
+    /// The section `[auth]` cannot be used.
+    #[error("{0}")]
+    Auth(String),
+    /// The page cannot be served.
+    #[error(transparent)]
+    Spa(#[from] SpaError),
+    /// The dev issuer cannot be used.
+    #[cfg(feature = "dev-issuer")]
+    #[error(transparent)]
+    DevIssuer(#[from] crate::dev_issuer::Error),
+    /// Two metrics of one name.
+    #[error("the metrics cannot be registered: {0}")]
+    Metrics(#[from] prometheus::Error),
+    /// A port is taken, or not ours to take.
+    #[error(
+        "the {server} server cannot listen: {cause}; free its port, or choose another with `{key}`"
+    )]
+    Bind {
+        /// Which server.
+        server: &'static str,
+        /// What the system said.
+        cause: io::Error,
+        /// The variable that sets the port.
+        key: &'static str,
+    },
+    /// Rocket refused to launch.
+    #[error("the {server} server cannot start: {cause}")]
+    Launch {
+        /// Which server.
+        server: &'static str,
+        /// What Rocket said.
+        cause: String,
+    },
+    /// A server ended although nobody stopped it.
+    #[error("a server ended by itself")]
+    Ended,
+}
+
+impl ServeError {
+    pub(super) fn auth(error: &auth::ConfigError, config: &Config) -> Self {
+        let place = config
+            .source(error.key())
+            .map(|source| format!(" (from {source})"));
+        Self::Auth(format!("{error}{}", place.unwrap_or_default()))
+    }
+
+    pub(super) fn launch(server: &'static str, error: &rocket::Error) -> Self {
+        let key = match server {
+            "ops" => "WHITEROOM_OPS__PORT",
+            "dev issuer" => "WHITEROOM_DEV_ISSUER__PORT",
+            _ => "ROCKET_PORT",
+        };
+        match error.kind() {
+            ErrorKind::Bind(cause) | ErrorKind::Io(cause) => Self::Bind {
+                server,
+                cause: io::Error::new(cause.kind(), cause.to_string()),
+                key,
+            },
+            ErrorKind::FailedFairings(fairings) => {
+                let names: Vec<String> = fairings
+                    .iter()
+                    .map(|fairing| fairing.name.to_string())
+                    .collect();
+                let cause = format!(
+                    "{} failed; are the templates in `template_dir`?",
+                    names.join(", ")
+                );
+                Self::Launch { server, cause }
+            }
+            ErrorKind::SentinelAborts(sentries) => {
+                let names: Vec<String> = sentries
+                    .iter()
+                    .map(|sentry| sentry.type_name.to_string())
+                    .collect();
+                Self::Launch {
+                    server,
+                    cause: format!("a stage is missing for {}", names.join(", ")),
+                }
+            }
+            other => Self::Launch {
+                server,
+                cause: other.to_string(),
+            },
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Which issuer the server trusts: the configured one, or the dev issuer that `--dev` starts beside it. Never both.
+
+use super::error::ServeError;
+use super::servers::Servers;
+use crate::config::Config;
+use crate::policy::Policy;
+
+/// The configuration with its issuer settled, and the dev issuer's origin where one was started.
+pub(super) async fn settle(
+    servers: &mut Servers,
+    config: Config,
+    dev: bool,
+    policy: &Policy,
+) -> Result<(Config, Option<String>), ServeError> {
+    match (dev, config.auth.domain.is_some()) {
+        (false, false) => Err(ServeError::NoIssuer),
+        (false, true) => Ok((config, None)),
+        (true, true) => Err(ServeError::TwoIssuers {
+            place: config.source("auth.domain"),
+        }),
+        (true, false) => start(servers, config, policy).await,
+    }
+}
+
+#[cfg(feature = "dev-issuer")]
+async fn start(
+    servers: &mut Servers,
+    mut config: Config,
+    policy: &Policy,
+) -> Result<(Config, Option<String>), ServeError> {
+    let client_id = config
+        .auth
+        .client_id
+        .get_or_insert_with(|| CLIENT_ID.to_owned())
+        .clone();
+    let audience = config
+        .auth
+        .audience
+        .get_or_insert_with(|| AUDIENCE.to_owned())
+        .clone();
+    let client = crate::dev_issuer::Client {
+        client_id,
+        audience,
+    };
+    let figment = config.rocket.clone();
+    let rocket = crate::dev_issuer::rocket(
+        figment,
+        &config.dev_issuer,
+        client,
+        policy.personas().to_vec(),
+    )?;
+    let origin = servers.launch("dev issuer", rocket).await?;
+    config.auth.domain = Some(origin.clone());
+    Ok((config, Some(origin)))
+}
+
+#[cfg(not(feature = "dev-issuer"))]
+async fn start(
+    _: &mut Servers,
+    _: Config,
+    _: &Policy,
+) -> Result<(Config, Option<String>), ServeError> {
+    Err(ServeError::NoDevIssuer)
+}
+
+/// The page's client at the dev issuer, unless one is configured.
+#[cfg(feature = "dev-issuer")]
+const CLIENT_ID: &str = "whiteroom-dev";
+
+/// The API's identifier at the dev issuer, unless one is configured; a name that resolves nowhere (RFC 6761).
+#[cfg(feature = "dev-issuer")]
+const AUDIENCE: &str = "https://api.whiteroom.localhost";

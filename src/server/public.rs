@@ -1,0 +1,53 @@
+//! The public server: the list of its stages.
+
+use std::sync::Arc;
+
+use prometheus::Registry;
+use rocket::{Build, Rocket};
+
+use super::error::ServeError;
+use crate::auth::{Authenticator, Issuer};
+use crate::config::Config;
+use crate::http::gate::Gate;
+use crate::http::metrics::{Decisions, Requests};
+use crate::http::spa::AuthConfig;
+use crate::http::{access, api, cors, governed, headers, log, spa};
+use crate::policy::Policy;
+
+/// The public Rocket, not yet launched.
+pub(super) fn rocket(
+    config: &Config,
+    authenticator: &Arc<Authenticator>,
+    policy: &Arc<Policy>,
+    registry: &Registry,
+) -> Result<Rocket<Build>, ServeError> {
+    let decisions = Decisions::register(registry)?;
+    let requests = Requests::register(registry, decisions.clone())?;
+    let gate = Gate::new(
+        Arc::clone(authenticator),
+        Arc::clone(policy),
+        &config.policy.roles_claim,
+        decisions,
+    );
+    let issuer = config.auth.domain.as_deref().unwrap_or_default();
+    let issuer = Issuer::parse(issuer).map_err(|error| ServeError::auth(&error, config))?;
+    // Response fairings run in this order, so what fails closed comes before what counts and logs.
+    Ok(rocket::custom(&config.rocket)
+        .attach(gate.stage())
+        .attach(governed::stage())
+        .attach(api::stage())
+        .attach(access::stage())
+        .attach(spa::stage(&config.spa, &auth_config(config))?)
+        .attach(cors::stage(config.cors.clone()))
+        .attach(headers::stage(&issuer.origin()))
+        .attach(requests)
+        .attach(log::RequestLog))
+}
+
+fn auth_config(config: &Config) -> AuthConfig {
+    AuthConfig {
+        domain: config.auth.domain.clone().unwrap_or_default(),
+        client_id: config.auth.client_id.clone().unwrap_or_default(),
+        audience: config.auth.audience.clone().unwrap_or_default(),
+    }
+}
