@@ -1,0 +1,28 @@
+// One request to the API, and its answer as the page shows it.
+//
+// An answer is data, refusals included: nothing throws because the API said no.
+
+/**
+ * Sends `request` ("GET /api/open"), with `token` if there is one and `body` as JSON if there is one.
+ * The status is 0 when no answer came.
+ */
+export async function call(request, { token, body } = {}) {
+  const [method, path] = request.split(" ");
+  const headers = { Accept: "application/json, application/problem+json" };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (body) headers["Content-Type"] = "application/json";
+  try {
+    const response = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
+    return { status: response.status, ok: response.ok, retryAfter: response.headers.get("Retry-After"), ...(await read(response)) };
+  } catch {
+    return { status: 0, ok: false, content: {} };
+  }
+}
+
+async function read(response) {
+  try {
+    return { content: await response.json() };
+  } catch {
+    return { content: {} };
+  }
+}
