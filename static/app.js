@@ -49,6 +49,7 @@ async function press(door) {
   const token = await tokenOrNotice(() => press(door));
   // A token that could not be renewed just now: calling as nobody would be another question.
   if (session.user() && !token) return;
+  if (token) view.showNotice();
   const answer = await call(request, { token });
   view.showAnswer(door, answer, told(answer, Boolean(session.user())));
   view.showToken(token);

@@ -4,7 +4,7 @@
 // unasked: a sign-in that fails is told, never tried again by itself.
 
 import { Auth0Client } from "/vendor/auth0-spa-js.js";
-import { inPlainWords, noConfiguration, notConfigured, signedOutHereOnly, unreachable } from "./trouble.js";
+import { inPlainWords, insecure, noConfiguration, notConfigured, signedOutHereOnly, unreachable } from "./trouble.js";
 
 // How long the issuer may stay silent before the page says so, in seconds.
 const PATIENCE = 10;
@@ -69,6 +69,7 @@ async function connect() {
   if (!answer?.ok) throw noConfiguration();
   config = await answer.json();
   if (!config.domain || !config.clientId) throw notConfigured();
+  if (!isSecureContext) throw insecure();
   client = new Auth0Client({
     domain: config.domain,
     clientId: config.clientId,

@@ -17,6 +17,9 @@ export const noConfiguration = () =>
 export const notConfigured = () =>
   new SignInTrouble("Sign-in is not set up: the server names no issuer, or no client for this page.");
 
+export const insecure = () =>
+  new SignInTrouble("Sign-in needs a secure origin: open this page by https, or as http://localhost.");
+
 export const unreachable = (issuer) => new SignInTrouble(`The sign-in service at ${issuer} does not answer.`);
 
 export const signedOutHereOnly = (issuer) =>
@@ -25,11 +28,12 @@ export const signedOutHereOnly = (issuer) =>
 /** Any error of the sign-in's client, told. */
 export function inPlainWords(error) {
   if (error instanceof SignInTrouble) return error;
-  const sentence = SENTENCES[error.error];
   if (ENDED.has(error.error)) return new SignInTrouble("Your session has ended. Log in to go on.", true);
-  if (sentence) return new SignInTrouble(sentence);
-  if (!error.error) return new SignInTrouble("The sign-in service does not answer.");
-  return new SignInTrouble(`${REFUSALS[error.error] ?? "Sign-in failed."} ${quote(error)}`, true);
+  if (SENTENCES.has(error.error)) return new SignInTrouble(SENTENCES.get(error.error));
+  if (error instanceof TypeError) return new SignInTrouble("The sign-in service does not answer.");
+  // Its checks of the ID token fail without a code, and with a sentence of their own.
+  if (!error.error) return new SignInTrouble(`Sign-in failed: ${error.message}`);
+  return new SignInTrouble(`${REFUSALS.get(error.error) ?? "Sign-in failed."} ${quote(error)}`, true);
 }
 
 function quote(error) {
@@ -47,15 +51,16 @@ const ENDED = new Set([
 ]);
 
 // What the client itself finds wrong.
-const SENTENCES = {
+const SENTENCES = new Map(Object.entries({
   missing_transaction: "That sign-in was not started in this tab, or it was already used.",
   state_mismatch: "That sign-in was not started in this tab, or it was already used.",
+  request_error: "The sign-in service could not be reached, or gave no answer that makes sense.",
   timeout: "The sign-in service did not answer in time.",
-};
+}));
 
 // What the issuer answers (RFC 6749, section 4.1.2.1).
-const REFUSALS = {
+const REFUSALS = new Map(Object.entries({
   access_denied: "You are not logged in: the sign-in was cancelled or refused.",
   temporarily_unavailable: "The sign-in service is too busy just now.",
   server_error: "The sign-in service has a fault of its own.",
-};
+}));

@@ -76,11 +76,11 @@ export function clearAnswers() {
   }
 }
 
-/** Tells `message`, with a button that calls `again` if there is something to try. */
+/** Tells `message`, with a button that calls `again` if there is something to try; no message clears it. */
 export function showNotice(message, again) {
   const notice = at("notice");
   const focused = notice.contains(document.activeElement);
-  notice.replaceChildren(element("p", message), ...(again ? [retry(again)] : []));
+  notice.replaceChildren(...(message ? [element("p", message)] : []), ...(again ? [retry(again)] : []));
   if (focused) notice.querySelector("button")?.focus();
 }
 
