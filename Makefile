@@ -1,0 +1,43 @@
+# Whiteroom's commands. `make run` needs Rust, a C compiler, Node 20 and npm; the others install what they miss.
+# CARGO_TARGET_DIR is honoured by cargo; everything else stays below this folder.
+
+.PHONY: run test test-rust test-browser lint bench clean
+
+npm_ci = npm ci --no-audit --no-fund --loglevel=error
+packages = static/node_modules/.package-lock.json
+
+# The server with the dev issuer at http://localhost:8000; Ctrl-C stops it.
+run: $(packages)
+	cargo run --quiet --locked -- serve --dev
+
+# Everything: unit, integration and documentation tests, then the browser.
+test: test-rust test-browser
+
+test-rust: $(packages)
+	cargo test --locked
+
+test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples/react-spa/node_modules/.package-lock.json
+	scripts/need-chromium
+	cargo build --locked
+	cd tests/browser && npx --no-install playwright test
+
+# Formatting, lints of both builds, documentation, licences and sources of dependencies, and the scripts' syntax.
+lint:
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --no-default-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+	scripts/need-cargo-deny
+	cargo deny --locked check bans licenses sources
+	for file in $$(git ls-files 'static/*.js'); do node --check "$$file" || exit 1; done
+
+bench:
+	cargo bench --locked
+
+clean:
+	cargo clean
+	rm -rf static/node_modules tests/browser/node_modules examples/react-spa/node_modules examples/react-spa/dist
+
+%/node_modules/.package-lock.json: %/package-lock.json %/package.json
+	cd $* && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 $(npm_ci)
+	touch $@
