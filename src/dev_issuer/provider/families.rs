@@ -56,8 +56,8 @@ impl Families {
 #[cfg(test)]
 mod tests {
     use super::Families;
-    use crate::dev_issuer::grant::Grant;
-    use crate::dev_issuer::refusal::Refusal;
+    use crate::dev_issuer::provider::grant::Grant;
+    use crate::dev_issuer::provider::refusal::Refusal;
 
     fn grant() -> Grant {
         Grant {

@@ -109,8 +109,8 @@ const CODE_SECONDS: u64 = 60;
 #[cfg(test)]
 mod tests {
     use super::{Codes, Pledge, Presented, Redemption, challenge_of};
-    use crate::dev_issuer::grant::Grant;
-    use crate::dev_issuer::refusal::Refusal;
+    use crate::dev_issuer::provider::grant::Grant;
+    use crate::dev_issuer::provider::refusal::Refusal;
 
     const VERIFIER: &str = "a-verifier-of-just-enough-characters-to-pass";
     const RIGHT: Presented<'static> = Presented {

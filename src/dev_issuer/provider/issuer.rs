@@ -5,11 +5,11 @@
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::bounded::Bounded;
-use super::client::Client;
 use super::codes::Codes;
 use super::families::Families;
 use super::keys::SigningKey;
 use super::sessions::{Session, WaitingPage};
+use crate::dev_issuer::client::Client;
 use crate::policy::Persona;
 
 /// Managed by the stage, one a server.

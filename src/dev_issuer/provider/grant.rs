@@ -78,7 +78,7 @@ mod tests {
     use crate::policy::Persona;
 
     #[track_caller]
-    fn check(claims: serde_json::Value, requested: &str, expected: &str) {
+    fn check(claims: &serde_json::Value, requested: &str, expected: &str) {
         let mut claims = claims.as_object().unwrap().clone();
         claims.insert("sub".to_owned(), json!("auth0|alice"));
         let alice = Persona::new("alice", claims).unwrap();
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn identity_scopes_are_granted_to_anyone() {
         check(
-            json!({}),
+            &json!({}),
             "openid profile offline_access",
             "openid profile offline_access",
         );
@@ -99,7 +99,7 @@ mod tests {
     fn a_scope_of_the_api_is_granted_to_who_holds_it_as_a_permission() {
         let claims = json!({"permissions": ["read:protected"]});
         check(
-            claims,
+            &claims,
             "openid read:protected delete:protected",
             "openid read:protected",
         );
@@ -108,10 +108,10 @@ mod tests {
     #[test]
     fn a_scope_the_persona_carries_is_granted_unasked_and_once() {
         check(
-            json!({"scope": "read:a read:b"}),
+            &json!({"scope": "read:a read:b"}),
             "read:b openid",
             "read:b openid read:a",
         );
-        check(json!({"scope": ["read:a"]}), "openid", "openid read:a");
+        check(&json!({"scope": ["read:a"]}), "openid", "openid read:a");
     }
 }

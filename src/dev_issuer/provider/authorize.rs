@@ -80,3 +80,6 @@ fn current_session<'r>(visit: Visit<'r>, jar: &CookieJar<'_>) -> Option<(Session
     let persona = visit.issuer.persona(&session.who)?;
     Some((session, persona))
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,6 @@ use oauth2::{AccessToken, ExtraTokenFields, RefreshToken, Scope, StandardTokenRe
 use rocket::serde::json::Json;
 use serde::{Deserialize, Serialize};
 
-use super::client::PERSONA_GRANT;
 use super::codes::{Presented, Redemption};
 use super::grant::{Grant, granted_scope};
 use super::params::Params;
@@ -15,6 +14,7 @@ use super::random::opaque;
 use super::refusal::Refusal;
 use super::tokens::{Statement, access_claims, id_claims};
 use super::visit::Visit;
+use crate::dev_issuer::client::PERSONA_GRANT;
 use crate::policy::Persona;
 
 /// A token response (RFC 6749 §5.1) with OpenID Connect's `id_token`.
@@ -186,3 +186,6 @@ fn response(
     }
     tokens
 }
+
+#[cfg(test)]
+mod tests;

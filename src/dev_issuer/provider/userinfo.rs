@@ -85,3 +85,6 @@ impl<'r> Responder<'r, 'static> for Challenge {
             .ok()
     }
 }
+
+#[cfg(test)]
+mod tests;

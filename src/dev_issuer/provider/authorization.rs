@@ -2,11 +2,11 @@
 //!
 //! Client and redirect address come first: until both are known to be right, nothing is ever sent to that address.
 
-use super::client::Client;
 use super::loopback::loopback_url;
 use super::params::Params;
 use super::refusal::Refusal;
 use super::return_address::{Mode, ReturnAddress};
+use crate::dev_issuer::client::Client;
 
 /// A request that may be put before a person.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use jsonwebtoken::jwk::JwkSet;
 use rocket::serde::json::Json;
 use serde_json::{Value, json};
 
-use super::client::PERSONA_GRANT;
 use super::grant::IDENTITY_SCOPES;
 use super::visit::Visit;
+use crate::dev_issuer::client::PERSONA_GRANT;
 
 /// The provider metadata.
 #[rocket::get("/.well-known/openid-configuration")]

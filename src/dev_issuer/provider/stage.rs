@@ -1,6 +1,7 @@
 //! Assembles the issuer's server.
 
 use figment::Figment;
+use figment::providers::Serialized;
 use rocket::fairing::AdHoc;
 use rocket::http::Status;
 use rocket::request::Request;
@@ -10,12 +11,12 @@ use rocket::{Build, Rocket};
 use rocket_dyn_templates::Template;
 use serde_json::{Value, json};
 
-use super::client::Client;
-use super::config::Config;
 use super::error::Error;
 use super::issuer::Issuer;
 use super::keys::SigningKey;
 use super::{assets, authorize, cors, discovery, logout, revoke, sign_in, token, userinfo};
+use crate::dev_issuer::client::Client;
+use crate::dev_issuer::config::Config;
 use crate::policy::Persona;
 
 /// The issuer's server, ready to launch. `figment` is Rocket's own base configuration and names the `template_dir`;
@@ -33,10 +34,11 @@ pub fn rocket(
     personas: Vec<Persona>,
 ) -> Result<Rocket<Build>, Error> {
     check(config, &client)?;
+    // Global values, because the base may hold the port of another server for every profile, from `ROCKET_PORT`.
     let figment = figment
-        .merge(("port", config.port))
-        .merge(("address", config.address))
-        .merge(("ip_header", false));
+        .merge(Serialized::global("port", config.port))
+        .merge(Serialized::global("address", config.address))
+        .merge(Serialized::global("ip_header", false));
     let key = SigningKey::generate()?;
     let issuer = Issuer::new(client, personas, key, config.access_token_seconds);
     Ok(rocket::custom(figment).attach(stage(issuer)))

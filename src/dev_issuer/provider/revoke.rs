@@ -20,3 +20,6 @@ pub(super) fn revoke(visit: Visit<'_>, body: Result<Params, Refusal>) -> Result<
     visit.issuer.memory().families.revoke_token(token);
     Ok(Status::Ok)
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,8 +27,11 @@ pub(super) fn sign_in(
         Err(refusal) => return Answer::refusal(refusal),
     };
     let authorization = waiting.authorization;
-    let Some(persona) = params.text("who").and_then(|who| visit.issuer.persona(who)) else {
+    let Some(who) = params.text("who") else {
         return Answer::error(&authorization.back, Refusal::Cancelled);
+    };
+    let Some(persona) = visit.issuer.persona(who) else {
+        return Answer::error(&authorization.back, Refusal::Persona);
     };
     if !is_member(persona, &authorization) {
         return Answer::error(&authorization.back, Refusal::Organization);
@@ -73,3 +76,6 @@ fn start_session(visit: Visit<'_>, jar: &CookieJar<'_>, who: &str) -> Result<Ses
     tracing::info!(persona = who, "signed in at the dev issuer");
     Ok(session)
 }
+
+#[cfg(test)]
+mod tests;

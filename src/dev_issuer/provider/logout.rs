@@ -73,3 +73,6 @@ fn end_own_session(visit: Visit<'_>, jar: &CookieJar<'_>) {
     }
     jar.remove(local(name, String::new()));
 }
+
+#[cfg(test)]
+mod tests;
