@@ -41,6 +41,8 @@ mod visit;
 
 #[cfg(test)]
 mod browser;
+#[cfg(test)]
+mod samples;
 
 pub use error::Error;
 pub use stage::rocket;

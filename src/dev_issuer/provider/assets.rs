@@ -18,3 +18,6 @@ pub(super) fn asset(_visit: Visit<'_>, name: &str) -> Option<(ContentType, &'sta
 const STYLE: &str = include_str!("../../../templates/dev_issuer/dev_issuer.css");
 const SCRIPT: &str = include_str!("../../../templates/dev_issuer/web_message.js");
 const ICON: &str = include_str!("../../../templates/dev_issuer/dev_issuer.svg");
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! The authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1), read from its parameters.
+//! The authorization request, read from its parameters (RFC 6749 §4.1.1, RFC 7636 §4.3, OpenID Connect Core §3.1.2.1).
 //!
 //! Client and redirect address come first: until both are known to be right, nothing is ever sent to that address.
 

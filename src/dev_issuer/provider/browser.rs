@@ -1,4 +1,6 @@
-//! A person's browser, for tests: it keeps cookies, lives on this machine and calls the issuer `localhost:8002`.
+//! A person's browser, for tests.
+//!
+//! It keeps cookies, lives on this machine and calls the issuer `localhost:8002`: what a test changes is what it tests.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -6,13 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 use rocket::http::uri::Host;
 use rocket::http::{ContentType, Cookie, Header, Method};
 use rocket::local::blocking::{Client as Local, LocalRequest, LocalResponse};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use url::Url;
 
+use super::samples::{APP, TEMPLATES, authorize_path, code_request, form, personas, registration};
 use super::stage::rocket;
-use crate::dev_issuer::client::Client;
 use crate::dev_issuer::config::Config;
-use crate::policy::Persona;
 
 /// A browser with an issuer of its own.
 pub(super) struct Browser {
@@ -26,12 +27,6 @@ pub(super) struct Reply {
     pub(super) body: String,
     headers: HashMap<String, String>,
 }
-
-/// The verifier whose challenge [`Browser::query`] sends; the pair of RFC 7636, Appendix B.
-pub(super) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-pub(super) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-pub(super) const TEMPLATES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
-pub(super) const APP: &str = "http://localhost:8000";
 
 impl Browser {
     pub(super) fn new() -> Self {
@@ -173,81 +168,4 @@ impl From<LocalResponse<'_>> for Reply {
             body: response.into_string().unwrap_or_default(),
         }
     }
-}
-
-/// The usual authorization request with `changes`: a value replaces or adds a parameter, an empty one removes it.
-pub(super) fn authorize_path(changes: &[(&str, &str)]) -> String {
-    let usual = [
-        ("client_id", "spa"),
-        ("redirect_uri", APP),
-        ("response_type", "code"),
-        ("scope", "openid profile email offline_access"),
-        ("audience", "https://api.example"),
-        ("state", "the state"),
-        ("nonce", "the nonce"),
-        ("code_challenge", CHALLENGE),
-        ("code_challenge_method", "S256"),
-    ];
-    let kept = usual
-        .iter()
-        .filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
-    let fields: Vec<_> = kept
-        .chain(changes)
-        .copied()
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-    format!("/authorize?{}", form(&fields))
-}
-
-/// The usual token request for a code.
-pub(super) fn code_request(code: &str) -> [(&'static str, &str); 5] {
-    [
-        ("grant_type", "authorization_code"),
-        ("client_id", "spa"),
-        ("redirect_uri", APP),
-        ("code_verifier", VERIFIER),
-        ("code", code),
-    ]
-}
-
-pub(super) fn registration() -> Client {
-    Client {
-        client_id: "spa".to_owned(),
-        audience: "https://api.example".to_owned(),
-    }
-}
-
-pub(super) fn persona(id: &str, claims: &Value) -> Persona {
-    Persona::new(id, claims.as_object().unwrap().clone()).unwrap()
-}
-
-/// The claims of a token, its signature unchecked.
-pub(super) fn claims_of(token: &Value) -> Map<String, Value> {
-    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-    let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
-}
-
-fn personas() -> Vec<Persona> {
-    vec![
-        persona(
-            "alice",
-            &json!({
-                "sub": "auth0|alice",
-                "name": "Alice <Admin>",
-                "email": "alice@example.com",
-                "permissions": ["read:protected"],
-            }),
-        ),
-        persona(
-            "bob",
-            &json!({"sub": "auth0|bob", "name": "Bob", "org_id": "org_1"}),
-        ),
-    ]
-}
-
-fn form(fields: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish()
 }

@@ -56,3 +56,6 @@ const SHARED: [&str; 5] = [
     "/oauth/revoke",
     "/userinfo",
 ];
+
+#[cfg(test)]
+mod tests;

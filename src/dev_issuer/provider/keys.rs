@@ -90,3 +90,6 @@ impl SigningKey {
 fn unusable(cause: impl std::fmt::Display) -> Error {
     Error::Key(cause.to_string())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Everything the issuer refuses a client, as RFC 6749 and OpenID Connect name it.
 //!
-//! A refusal never repeats what was sent: descriptions may hold printable ASCII without `"` and `\` only (RFC 6749 §5.2).
+//! A refusal never repeats what was sent: descriptions may hold printable ASCII without `"` and `\` only
+//! (RFC 6749 §5.2).
 
 use oauth2::StandardErrorResponse;
 use oauth2::basic::BasicErrorResponseType as Code;

@@ -1,8 +1,8 @@
 use super::{Prompt, Unfit, read};
-use crate::dev_issuer::provider::browser::{APP, authorize_path, registration};
 use crate::dev_issuer::provider::params::Params;
 use crate::dev_issuer::provider::refusal::Refusal;
 use crate::dev_issuer::provider::return_address::Mode;
+use crate::dev_issuer::provider::samples::{APP, authorize_path, registration};
 
 fn params(changes: &[(&str, &str)]) -> Params {
     let path = authorize_path(changes);

@@ -1,6 +1,7 @@
 use serde_json::Value;
 
-use crate::dev_issuer::provider::browser::{APP, Browser, Reply, authorize_path};
+use crate::dev_issuer::provider::browser::{Browser, Reply};
+use crate::dev_issuer::provider::samples::{APP, authorize_path};
 
 fn policy(reply: &Reply) -> &str {
     reply.header("Content-Security-Policy").unwrap()

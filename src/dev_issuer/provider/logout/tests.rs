@@ -1,5 +1,6 @@
-use crate::dev_issuer::provider::browser::{Browser, authorize_path};
+use crate::dev_issuer::provider::browser::Browser;
 use crate::dev_issuer::provider::cookies::session_name;
+use crate::dev_issuer::provider::samples::authorize_path;
 
 fn has_session(browser: &Browser) -> bool {
     let silent = browser.get(&authorize_path(&[("prompt", "none")]));

@@ -2,9 +2,9 @@ use serde_json::json;
 
 use super::{Next, Session, next};
 use crate::dev_issuer::provider::authorization::{self, Authorization};
-use crate::dev_issuer::provider::browser::{authorize_path, persona, registration};
 use crate::dev_issuer::provider::params::Params;
 use crate::dev_issuer::provider::refusal::Refusal;
+use crate::dev_issuer::provider::samples::{authorize_path, persona, registration};
 
 const SIGNED_IN_AT: u64 = 1000;
 

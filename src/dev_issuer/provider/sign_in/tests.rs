@@ -1,7 +1,8 @@
 use rocket::http::Cookie;
 
-use crate::dev_issuer::provider::browser::{Browser, authorize_path};
+use crate::dev_issuer::provider::browser::Browser;
 use crate::dev_issuer::provider::cookies::{form_name, session_name};
+use crate::dev_issuer::provider::samples::authorize_path;
 
 /// Answers the sign-in page after `tamper`, and tells whether anyone was signed in.
 fn signed_in_after(tamper: impl Fn(&Browser), page: impl Fn(String) -> String) -> bool {

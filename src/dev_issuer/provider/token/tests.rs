@@ -1,10 +1,13 @@
+mod refresh;
+
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use rocket::http::{ContentType, Method};
 use serde_json::{Value, json};
 
 use crate::dev_issuer::client::PERSONA_GRANT;
-use crate::dev_issuer::provider::browser::{Browser, Reply, claims_of, code_request};
+use crate::dev_issuer::provider::browser::Browser;
+use crate::dev_issuer::provider::samples::{claims_of, code_request};
 
 /// Checks a token with nothing but the published key.
 fn verify_by_hand(token: &Value, key: &Value) -> Value {
@@ -166,87 +169,6 @@ fn an_unreadable_body_is_an_invalid_request() {
         "grant_type=refresh_token&grant_type=refresh_token",
     );
     check_body(&browser, &ContentType::Form, &"x".repeat(70_000));
-}
-
-fn refresh(browser: &Browser, token: &Value, more: &[(&str, &str)]) -> Reply {
-    let token = token.as_str().unwrap();
-    let usual = [
-        ("grant_type", "refresh_token"),
-        ("client_id", "spa"),
-        ("refresh_token", token),
-    ];
-    let fields: Vec<_> = usual.iter().chain(more).copied().collect();
-    browser.post_form("/oauth/token", &fields)
-}
-
-#[test]
-fn a_reused_code_revokes_what_it_issued() {
-    let browser = Browser::new();
-    let code = browser.sign_in("alice", &[]).returned("code").unwrap();
-    let tokens = browser
-        .post_form("/oauth/token", &code_request(&code))
-        .json();
-    let again = browser.post_form("/oauth/token", &code_request(&code));
-    assert_eq!(
-        (again.status, again.error().as_str()),
-        (400, "invalid_grant")
-    );
-    assert_eq!(
-        refresh(&browser, &tokens["refresh_token"], &[]).error(),
-        "invalid_grant"
-    );
-}
-
-#[test]
-fn refresh_tokens_rotate_and_a_used_one_ends_the_family() {
-    let browser = Browser::new();
-    let first = browser.tokens("alice", &[]);
-    let second = refresh(&browser, &first["refresh_token"], &[]).json();
-    assert_ne!(first["refresh_token"], second["refresh_token"]);
-    assert_eq!(
-        claims_of(&second["id_token"])["sid"],
-        claims_of(&first["id_token"])["sid"]
-    );
-
-    let reused = refresh(&browser, &first["refresh_token"], &[]);
-    assert_eq!(reused.error(), "invalid_grant");
-    let description = reused.json()["error_description"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    assert!(
-        description.contains("invalid refresh token"),
-        "auth0-spa-js looks for these words"
-    );
-    assert_eq!(
-        refresh(&browser, &second["refresh_token"], &[]).error(),
-        "invalid_grant"
-    );
-}
-
-#[test]
-fn a_refresh_may_ask_for_less_but_not_for_more() {
-    let browser = Browser::new();
-    let tokens = browser.tokens("alice", &[]);
-    let token = &tokens["refresh_token"];
-    let too_much = refresh(&browser, token, &[("scope", "openid read:protected")]);
-    assert_eq!(too_much.error(), "invalid_scope");
-    let elsewhere = refresh(&browser, token, &[("audience", "https://other.example")]);
-    assert_eq!(
-        (elsewhere.status, elsewhere.error().as_str()),
-        (403, "access_denied")
-    );
-    let less = refresh(
-        &browser,
-        token,
-        &[("scope", "openid"), ("audience", "https://api.example")],
-    );
-    assert_eq!(
-        less.json()["scope"],
-        "openid",
-        "a refused refresh spent nothing: {}",
-        less.body
-    );
 }
 
 #[test]

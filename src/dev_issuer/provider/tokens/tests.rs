@@ -1,8 +1,8 @@
 use serde_json::{Value, json};
 
 use super::{Statement, access_claims, id_claims, profile};
-use crate::dev_issuer::provider::browser::persona;
 use crate::dev_issuer::provider::grant::Grant;
+use crate::dev_issuer::provider::samples::persona;
 use crate::policy::Persona;
 
 fn alice() -> Persona {
