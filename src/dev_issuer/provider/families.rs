@@ -1,7 +1,7 @@
 //! Rotating refresh tokens (RFC 9700 §4.14.2).
 //!
-//! A token reads `<grant>.<secret>`. Each use replaces the secret; a token that names a living grant with another secret
-//! was used before, so it may be a thief's: the whole family dies, and no record of used tokens is needed.
+//! A token reads `<grant>.<secret>`. Each use replaces the secret; a token that names a living grant with another
+//! secret was used before, so it may be a thief's: the whole family dies, and no record of used tokens is needed.
 
 use super::bounded::Bounded;
 use super::grant::Grant;
@@ -56,21 +56,8 @@ impl Families {
 #[cfg(test)]
 mod tests {
     use super::Families;
-    use crate::dev_issuer::provider::grant::Grant;
     use crate::dev_issuer::provider::refusal::Refusal;
-
-    fn grant() -> Grant {
-        Grant {
-            id: "grant".to_owned(),
-            client_id: "spa".to_owned(),
-            audience: None,
-            scope: vec!["offline_access".to_owned()],
-            who: "alice".to_owned(),
-            nonce: None,
-            session: "session".to_owned(),
-            auth_time: None,
-        }
-    }
+    use crate::dev_issuer::provider::samples::grant;
 
     /// A family whose first token is `grant.one` and whose living one is `grant.two`.
     fn rotated_once() -> Families {

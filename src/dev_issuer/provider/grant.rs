@@ -2,6 +2,8 @@
 //!
 //! Codes and refresh tokens are only ways to redeem a grant.
 
+use serde_json::Value;
+
 use crate::policy::Persona;
 
 /// One agreement. Clones share the `id`.
@@ -48,7 +50,6 @@ pub(super) fn granted_scope(requested: &[String], persona: &Persona) -> Vec<Stri
 
 /// A claim that holds one text of words, or a list of texts, as a list.
 pub(super) fn texts(persona: &Persona, claim: &str) -> Vec<String> {
-    use serde_json::Value;
     match persona.claims().get(claim) {
         Some(Value::String(words)) => words.split_ascii_whitespace().map(str::to_owned).collect(),
         Some(Value::Array(list)) => list

@@ -5,6 +5,7 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
 
+use super::grant::Grant;
 use crate::dev_issuer::client::Client;
 use crate::policy::Persona;
 
@@ -53,6 +54,20 @@ pub(super) fn registration() -> Client {
     Client {
         client_id: "spa".to_owned(),
         audience: "https://api.example".to_owned(),
+    }
+}
+
+/// Alice's agreement with the one client, for no API and no scope.
+pub(super) fn grant() -> Grant {
+    Grant {
+        id: "grant".to_owned(),
+        client_id: "spa".to_owned(),
+        audience: None,
+        scope: Vec::new(),
+        who: "alice".to_owned(),
+        nonce: None,
+        session: "sid".to_owned(),
+        auth_time: None,
     }
 }
 

@@ -1,4 +1,6 @@
 //! Assembles the issuer's server.
+//!
+//! Its figment is the caller's: whatever must not be changed from outside, such as the address, is set here and last.
 
 use figment::Figment;
 use figment::providers::Serialized;

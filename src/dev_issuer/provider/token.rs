@@ -1,4 +1,7 @@
 //! `/oauth/token`: codes, refresh tokens and the command line's own grant become tokens.
+//!
+//! A refused refresh replaces no token, or the client would be signed out by its own mistake; a code, though, is spent by
+//! its first presentation.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! The guard that every route of the issuer takes: a caller on this machine that calls the issuer by a local name.
 //!
-//! The peer's address keeps the network out, the `Host` keeps out sites that rebind their name to loopback, the `Origin`
-//! keeps out scripts and forms of other sites. A route without this guard is found by a test.
+//! The peer's address keeps the network out, the `Host` keeps out sites that rebind their name to loopback, and the
+//! `Origin` keeps out scripts and forms of other sites. A test finds a route without this guard.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -1,6 +1,6 @@
 use super::{Codes, Pledge, Presented, Redemption, challenge_of};
-use crate::dev_issuer::provider::grant::Grant;
 use crate::dev_issuer::provider::refusal::Refusal;
+use crate::dev_issuer::provider::samples::grant;
 
 const VERIFIER: &str = "a-verifier-of-just-enough-characters-to-pass";
 const RIGHT: Presented<'static> = Presented {
@@ -9,19 +9,6 @@ const RIGHT: Presented<'static> = Presented {
     redirect_uri: "http://localhost:8000",
     verifier: VERIFIER,
 };
-
-fn grant() -> Grant {
-    Grant {
-        id: "grant".to_owned(),
-        client_id: "spa".to_owned(),
-        audience: None,
-        scope: Vec::new(),
-        who: "alice".to_owned(),
-        nonce: None,
-        session: "session".to_owned(),
-        auth_time: None,
-    }
-}
 
 fn codes() -> Codes {
     let mut codes = Codes::new(8);

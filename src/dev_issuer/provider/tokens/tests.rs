@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::{Statement, access_claims, id_claims, profile};
 use crate::dev_issuer::provider::grant::Grant;
-use crate::dev_issuer::provider::samples::persona;
+use crate::dev_issuer::provider::samples::{grant, persona};
 use crate::policy::Persona;
 
 fn alice() -> Persona {
@@ -98,14 +98,9 @@ fn permissions_are_always_there_and_an_empty_scope_is_not() {
 fn an_id_token_holds_the_profile_and_what_ties_it_to_the_request() {
     let scope = words("openid profile email");
     let grant = Grant {
-        id: "grant".to_owned(),
-        client_id: "spa".to_owned(),
-        audience: None,
-        scope: scope.clone(),
-        who: "alice".to_owned(),
         nonce: Some("nonce".to_owned()),
-        session: "sid".to_owned(),
         auth_time: Some(990),
+        ..grant()
     };
     let claims = id_claims(statement(&alice(), &scope), &grant);
     let expected = json!({
