@@ -63,7 +63,10 @@ fn row(number: usize, line: &str) -> Result<Option<Row>, Flaw> {
         return Ok(None);
     }
     let mut fields = Vec::new();
-    let mut cursor = Cursor { line, offset: 0 };
+    let mut cursor = Cursor {
+        rest: line,
+        column: 1,
+    };
     loop {
         fields.push(cursor.field()?);
         if !cursor.skip_comma() {
@@ -78,38 +81,36 @@ fn row(number: usize, line: &str) -> Result<Option<Row>, Flaw> {
 }
 
 struct Cursor<'a> {
-    line: &'a str,
-    offset: usize,
+    rest: &'a str,
+    column: usize,
 }
 
-impl<'a> Cursor<'a> {
-    fn rest(&self) -> &'a str {
-        self.line.get(self.offset..).unwrap_or_default()
-    }
-
-    fn column(&self) -> usize {
-        let before = self.line.get(..self.offset).unwrap_or(self.line);
-        before.chars().count() + 1
+impl Cursor<'_> {
+    /// Steps over so many bytes. Lines can be long, so no character is counted twice.
+    fn advance(&mut self, bytes: usize) {
+        let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
+        self.column += passed.chars().count();
+        self.rest = rest;
     }
 
     fn skip_comma(&mut self) -> bool {
-        let found = self.rest().starts_with(',');
-        self.offset += usize::from(found);
+        let found = self.rest.starts_with(',');
+        self.advance(usize::from(found));
         found
     }
 
     fn skip_blanks(&mut self) {
-        self.offset += self.rest().len() - self.rest().trim_start().len();
+        self.advance(self.rest.len() - self.rest.trim_start().len());
     }
 
     fn field(&mut self) -> Result<Field, Flaw> {
         self.skip_blanks();
-        let column = self.column();
-        if let Some(inner) = self.rest().strip_prefix('"') {
+        let column = self.column;
+        if let Some(inner) = self.rest.strip_prefix('"') {
             return self.quoted(column, inner);
         }
-        let raw = self.rest().split(',').next().unwrap_or_default();
-        self.offset += raw.len();
+        let raw = self.rest.split(',').next().unwrap_or_default();
+        self.advance(raw.len());
         Ok(Field {
             column,
             value: raw.trim_end().to_owned(),
@@ -126,7 +127,7 @@ impl<'a> Cursor<'a> {
                 mend: "close it with `\"`",
             });
         };
-        self.offset += value.len() + 2;
+        self.advance(value.len() + 2);
         if !after.starts_with(',') && !after.trim().is_empty() {
             return Err(self.beside_quote(after));
         }
@@ -134,9 +135,7 @@ impl<'a> Cursor<'a> {
             return Err(Flaw {
                 code: Code::Quote,
                 column,
-                message: format!(
-                    "`{value}` keeps the blanks inside its quotes and would match nothing"
-                ),
+                message: format!("`{value}` keeps the blanks inside its quotes"),
                 mend: "remove the blanks next to the quotes",
             });
         }
@@ -162,7 +161,7 @@ impl<'a> Cursor<'a> {
         };
         Flaw {
             code: Code::Quote,
-            column: self.column(),
+            column: self.column,
             message: message.to_owned(),
             mend,
         }

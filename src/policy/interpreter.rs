@@ -1,14 +1,14 @@
-//! Runs a model through the casbin crate: the only file of ours that knows it.
+//! Runs a model through the casbin crate: these files alone know it.
 //!
 //! The crate's enforcer is built once and only read afterwards. Role functions ask the frame of the current thread,
 //! never the crate's role manager, so no caller's roles are ever visible to another.
 
-use std::net::IpAddr;
+mod functions;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use casbin::function_map::{self, OperatorFunction, dynamic_to_str};
 use casbin::rhai::{Array, Dynamic, Map as Object};
 use casbin::{
     CoreApi as _, DefaultEffector, DefaultModel, EffectKind, Effector, EffectorStream, Enforcer,
@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::decision::DecideError;
 use super::frame::{self, Frame, Notes, RowEffect};
-use super::model::{Model, RequestField, RoleDefinition};
+use super::model::{Model, RequestField};
 use super::request::AccessRequest;
 
 /// A model and its rules, ready to be asked.
@@ -46,10 +46,11 @@ impl Interpreter {
             .ok_or("the engine did not start at once")?
             .map_err(|error| explain(&error))?;
         for (definition, role) in model.roles.iter().enumerate() {
-            enforcer.add_function(role.name, role_function(definition, role));
+            enforcer.add_function(role.name, functions::role(definition, role.places));
         }
-        enforcer.add_function("keyMatch", OperatorFunction::Arg2(key_match));
-        enforcer.add_function("ipMatch", OperatorFunction::Arg2(ip_match));
+        for (name, function) in functions::MENDED {
+            enforcer.add_function(name, function);
+        }
         enforcer.set_effector(Box::new(NotingEffector));
         Ok(Self {
             enforcer,
@@ -118,70 +119,6 @@ fn dynamic(value: &Value) -> Dynamic {
         Value::Array(values) => values.iter().map(dynamic).collect::<Array>().into(),
         Value::Object(claims) => object(claims).into(),
     }
-}
-
-fn role_function(definition: usize, role: &RoleDefinition) -> OperatorFunction {
-    match (definition, role.places) {
-        (0, 2) => OperatorFunction::Arg2(link::<0>),
-        (1, 2) => OperatorFunction::Arg2(link::<1>),
-        (2, 2) => OperatorFunction::Arg2(link::<2>),
-        (_, 2) => OperatorFunction::Arg2(link::<3>),
-        (0, _) => OperatorFunction::Arg3(link_in_domain::<0>),
-        (1, _) => OperatorFunction::Arg3(link_in_domain::<1>),
-        (2, _) => OperatorFunction::Arg3(link_in_domain::<2>),
-        (_, _) => OperatorFunction::Arg3(link_in_domain::<3>),
-    }
-}
-
-fn link<const DEFINITION: usize>(member: Dynamic, role: Dynamic) -> Dynamic {
-    let Some([member, role]) = texts([member, role]) else {
-        return false.into();
-    };
-    frame::has_link(DEFINITION, [&member, &role], None).into()
-}
-
-fn link_in_domain<const DEFINITION: usize>(
-    member: Dynamic,
-    role: Dynamic,
-    domain: Dynamic,
-) -> Dynamic {
-    let Some([member, role, domain]) = texts([member, role, domain]) else {
-        return false.into();
-    };
-    frame::has_link(DEFINITION, [&member, &role], Some(&domain)).into()
-}
-
-/// The crate's own `keyMatch` panics when a path of several bytes a letter is cut inside a letter.
-fn key_match(path: Dynamic, pattern: Dynamic) -> Dynamic {
-    let (path, pattern) = (dynamic_to_str(&path), dynamic_to_str(&pattern));
-    match pattern.split_once('*') {
-        Some((start, _)) => path.starts_with(start).into(),
-        None => (path == pattern).into(),
-    }
-}
-
-/// The crate's own `ipMatch` panics on what is no address, and an unknown address must not slip past a deny.
-fn ip_match(address: Dynamic, network: Dynamic) -> Dynamic {
-    let (address, network) = (dynamic_to_str(&address), dynamic_to_str(&network));
-    if address.parse::<IpAddr>().is_err() {
-        frame::fail(format!(
-            "`ipMatch` was given `{address}`, which is no address"
-        ));
-        return false.into();
-    }
-    function_map::ip_match(&address, &network).into()
-}
-
-/// The names that a role function takes. Anything else fails the evaluation: false would let a caller slip past a deny.
-fn texts<const N: usize>(values: [Dynamic; N]) -> Option<[String; N]> {
-    if let Some(other) = values.iter().find(|value| !value.is_string()) {
-        frame::fail(format!(
-            "a role function was given a value of type `{}` instead of a name",
-            other.type_name()
-        ));
-        return None;
-    }
-    Some(values.map(|value| value.to_string()))
 }
 
 /// Notes which row came to what, and leaves the verdict to the crate.

@@ -3,9 +3,17 @@
 //! The engine looks names up only when a request reaches them. A matcher that passes here can still fail on a value of
 //! an unexpected type, and then the request is refused.
 
+mod call;
+mod functions;
+
+use call::call;
+use functions::{FUNCTIONS, METHODS};
+
 use super::expression::{self, Kind, Token};
 use super::model::{RequestField, RoleDefinition};
 use super::problem::Code;
+
+pub(super) use call::{Argument, Call};
 
 /// What a matcher may name.
 #[derive(Debug)]
@@ -15,24 +23,6 @@ pub(super) struct Scope<'a> {
     pub(super) roles: &'a [RoleDefinition],
     /// Whether `eval` may be called: in the matcher, but not in what is evaluated, where it could call itself.
     pub(super) eval: bool,
-}
-
-/// A call of a function.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Call {
-    /// Of the function's name, in bytes.
-    pub(super) offset: usize,
-    pub(super) function: String,
-    pub(super) arguments: Vec<Argument>,
-}
-
-/// What is handed to a function, where one glance tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Argument {
-    Column(String),
-    Request,
-    Text(String),
-    Other,
 }
 
 /// Something wrong with a matcher.
@@ -63,7 +53,7 @@ pub(super) fn check(text: &str, scope: &Scope<'_>) -> Result<Vec<Call>, Vec<Flaw
         match &token.kind {
             Kind::Text(text) => flaws.extend(rewritten_text(token.offset, text)),
             Kind::Name(name) if is(before, &[".", "?."]) => {
-                flaws.extend(method(token.offset, name, after))
+                flaws.extend(method(token.offset, name, after));
             }
             Kind::Name(name) if is(after.first(), &["("]) && !name.contains('.') => {
                 let call = call(token.offset, name, after);
@@ -102,7 +92,7 @@ impl Scope<'_> {
             return Some(flaw(Code::Undefined, offset, message, &mend));
         }
         rewritten_name(offset, path).or_else(|| {
-            let last = properties.last()?;
+            let last = properties.next_back()?;
             method(offset, last, after)
         })
     }
@@ -130,7 +120,7 @@ impl Scope<'_> {
             return self.eval_flaw(call);
         }
         let pattern_from_request =
-            takes_pattern(name) && call.arguments.get(1) == Some(&Argument::Request);
+            functions::takes_pattern(name) && call.arguments.get(1) == Some(&Argument::Request);
         pattern_from_request.then(|| {
             let message = format!("`{name}` would read its pattern from the request");
             flaw(
@@ -180,68 +170,6 @@ impl Scope<'_> {
             .map(|field| format!("`r.{}`", field.name()));
         let columns = self.columns.iter().map(|column| format!("`p.{column}`"));
         request.chain(columns).collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// Whether the function reads its second argument as a pattern that can be wrong.
-pub(super) fn takes_pattern(function: &str) -> bool {
-    FUNCTIONS.iter().any(|(name, _)| *name == function)
-        && !["keyMatch", "keyGet", "eval"].contains(&function)
-}
-
-fn call(offset: usize, name: &str, after: &[Token]) -> Call {
-    let mut arguments: Vec<Vec<&Token>> = vec![Vec::new()];
-    let mut depth = 0_usize;
-    for token in after {
-        match token.kind {
-            Kind::Sign("(" | "[" | "?[") => depth += 1,
-            Kind::Sign(")" | "]") => depth = depth.saturating_sub(1),
-            Kind::Sign(",") if depth == 1 => {
-                arguments.push(Vec::new());
-                continue;
-            }
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-        if let Some(argument) = arguments.last_mut() {
-            argument.push(token);
-        }
-    }
-    // The first argument begins with the parenthesis that opens the list.
-    arguments
-        .first_mut()
-        .map(|first| (!first.is_empty()).then(|| first.remove(0)));
-    if arguments.len() == 1 && arguments.iter().all(Vec::is_empty) {
-        arguments.clear();
-    }
-    Call {
-        offset,
-        function: name.to_owned(),
-        arguments: arguments.iter().map(|tokens| argument(tokens)).collect(),
-    }
-}
-
-fn argument(tokens: &[&Token]) -> Argument {
-    match tokens {
-        [
-            Token {
-                kind: Kind::Text(text),
-                ..
-            },
-        ] => Argument::Text(text.clone()),
-        [
-            Token {
-                kind: Kind::Name(name),
-                ..
-            },
-        ] => match name.split_at_checked(2) {
-            Some(("p." | "p_", column)) => Argument::Column(column.to_owned()),
-            Some(("r." | "r_", _)) => Argument::Request,
-            _ => Argument::Other,
-        },
-        _ => Argument::Other,
     }
 }
 
@@ -306,22 +234,3 @@ fn flaw(code: Code, offset: usize, message: String, mend: &str) -> Flaw {
         mend: mend.to_owned(),
     }
 }
-
-/// The functions of the engine, and how many arguments each takes.
-const FUNCTIONS: [(&str, usize); 12] = [
-    ("keyMatch", 2),
-    ("keyMatch2", 2),
-    ("keyMatch3", 2),
-    ("keyMatch4", 2),
-    ("keyMatch5", 2),
-    ("keyGet", 2),
-    ("keyGet2", 3),
-    ("keyGet3", 3),
-    ("regexMatch", 2),
-    ("globMatch", 2),
-    ("ipMatch", 2),
-    ("eval", 1),
-];
-
-/// What lists and objects can be asked without changing them.
-const METHODS: [&str; 6] = ["contains", "get", "is_empty", "keys", "len", "values"];

@@ -148,7 +148,7 @@ mod tests {
 
     use super::*;
 
-    fn check(claims: Value, expected: &[&str]) {
+    fn check(claims: &Value, expected: &[&str]) {
         let caller =
             Principals::from_claims(claims.as_object().unwrap(), "https://example.com/roles");
         assert_eq!(caller.names(), expected, "{claims}");
@@ -163,34 +163,34 @@ mod tests {
             names.sort_unstable();
             names
         };
-        check(json!({"sub": "u"}), &always(&[]));
+        check(&json!({"sub": "u"}), &always(&[]));
         check(
-            json!({"sub": "u", "permissions": ["b", "a", "a"]}),
+            &json!({"sub": "u", "permissions": ["b", "a", "a"]}),
             &always(&["permission:a", "permission:b"]),
         );
         check(
-            json!({"sub": "u", "scope": "a  b"}),
+            &json!({"sub": "u", "scope": "a  b"}),
             &always(&["scope:a", "scope:b"]),
         );
         check(
-            json!({"sub": "u", "scope": ["a b"]}),
+            &json!({"sub": "u", "scope": ["a b"]}),
             &always(&["scope:a b"]),
         );
         check(
-            json!({"sub": "u", "https://example.com/roles": ["x"], "roles": ["y"]}),
+            &json!({"sub": "u", "https://example.com/roles": ["x"], "roles": ["y"]}),
             &always(&["role:x"]),
         );
-        check(json!({"sub": "u", "org_id": "o"}), &always(&["org:o"]));
+        check(&json!({"sub": "u", "org_id": "o"}), &always(&["org:o"]));
         check(
-            json!({"sub": "u", "azp": "a", "client_id": "c"}),
+            &json!({"sub": "u", "azp": "a", "client_id": "c"}),
             &always(&["client:a"]),
         );
         check(
-            json!({"sub": "u", "client_id": "c"}),
+            &json!({"sub": "u", "client_id": "c"}),
             &always(&["client:c"]),
         );
         check(
-            json!({"sub": "u", "permissions": [1, null, "", ["a"]], "scope": 3, "org_id": {}}),
+            &json!({"sub": "u", "permissions": [1, null, "", ["a"]], "scope": 3, "org_id": {}}),
             &always(&[]),
         );
     }
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn no_value_reaches_another_kind() {
         check(
-            json!({"sub": "role:admin", "permissions": ["*", "a,b", "\"", "x\nrole:admin"]}),
+            &json!({"sub": "role:admin", "permissions": ["*", "a,b", "\"", "x\nrole:admin"]}),
             &[
                 "anyone",
                 "authenticated",
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_token_without_a_subject_is_no_named_user() {
-        check(json!({"sub": 7}), &["anyone", "authenticated", "user:"]);
+        check(&json!({"sub": 7}), &["anyone", "authenticated", "user:"]);
     }
 
     #[test]

@@ -24,7 +24,6 @@ impl fmt::Display for Place {
 
 /// The kinds of problems: a closed list with stable names, for tools that sort them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Code {
     /// The folder or a file is missing, unreadable, no regular file, or too large.
     Unreadable,

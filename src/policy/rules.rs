@@ -2,7 +2,7 @@
 //!
 //! The crate skips whatever it does not understand. A deny that is skipped opens a door, so here nothing is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::csv::{Field, Row};
@@ -17,7 +17,7 @@ pub(super) struct Rule {
     pub(super) line: usize,
     pub(super) text: Arc<str>,
     pub(super) columns: Vec<String>,
-    /// Where each column begins, in characters from 1.
+    /// Where each column's value begins, in characters from 1.
     pub(super) places: Vec<usize>,
 }
 
@@ -83,19 +83,21 @@ fn rule(row: &Row, fields: &[Field]) -> Rule {
         line: row.line,
         text: row.text.as_str().into(),
         columns: fields.iter().map(|field| field.value.clone()).collect(),
-        places: fields.iter().map(|field| field.column).collect(),
+        places: fields
+            .iter()
+            .map(|field| field.column + usize::from(field.quoted))
+            .collect(),
     }
 }
 
-fn moved_back(rules: Vec<Rule>) -> Vec<Rule> {
-    let mut last: HashMap<Vec<String>, usize> = HashMap::new();
-    for rule in &rules {
-        last.insert(rule.columns.clone(), rule.line);
-    }
+fn moved_back(mut rules: Vec<Rule>) -> Vec<Rule> {
+    let last: HashMap<&[String], usize> = rules
+        .iter()
+        .map(|rule| (rule.columns.as_slice(), rule.line))
+        .collect();
+    let kept: HashSet<usize> = last.into_values().collect();
+    rules.retain(|rule| kept.contains(&rule.line));
     rules
-        .into_iter()
-        .filter(|rule| last.get(&rule.columns) == Some(&rule.line))
-        .collect()
 }
 
 struct Checker<'a> {
@@ -115,7 +117,7 @@ impl Checker<'_> {
         let effect = columns
             .iter()
             .zip(fields)
-            .find(|(column, _)| *column == "eft");
+            .find(|(column, field)| *column == "eft" && self.field_flaw(field).is_none());
         flaws.extend(effect.and_then(|(_, field)| self.effect_flaw(field)));
         flaws
     }
@@ -145,10 +147,12 @@ impl Checker<'_> {
             }
             (_, false) => "add what is missing",
         };
-        let message = format!(
-            "the line has {} columns after `{kind}`, the model has {expected}: {names}",
-            fields.len()
-        );
+        let count = match fields.len() {
+            1 => "one column".to_owned(),
+            count => format!("{count} columns"),
+        };
+        let message =
+            format!("the line has {count} after `{kind}`, the model has {expected}: {names}");
         self.problem(Code::ColumnCount, beyond, message, mend)
     }
 
@@ -178,10 +182,14 @@ impl Checker<'_> {
 
     fn field_flaw(&self, field: &Field) -> Option<Problem> {
         let value = field.value.as_str();
+        if value.contains('\t') {
+            let message = "the field holds a tab, which looks like a blank".to_owned();
+            return Some(self.problem(Code::Encoding, field.column, message, "remove it"));
+        }
         if field.quoted {
             return None;
         }
-        if value.starts_with('#') || value.contains(" #") || value.contains("\t#") {
+        if value.starts_with('#') || value.contains(" #") {
             let message =
                 format!("there are no comments at the end of a line: the field is `{value}`");
             let mend = "put the comment on a line of its own, or the field in double quotes if the `#` belongs to it";

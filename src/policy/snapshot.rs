@@ -12,7 +12,7 @@ use super::csv;
 use super::decision::{DecideError, Decision};
 use super::engine::Engine;
 use super::interpreter::Interpreter;
-use super::model;
+use super::model::{self, Model};
 use super::persona::Persona;
 use super::principals::Principals;
 use super::problem::{Code, LoadError, Problem};
@@ -115,15 +115,9 @@ fn engine(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Engine> {
     if !problems.is_empty() {
         return None;
     }
-    let refused = |message: String| Problem {
-        code: Code::Matcher,
-        place: model.matcher.place(0),
-        message: format!("the matcher cannot be used: {message}"),
-        mend: "correct the expression after `m =`".to_owned(),
-    };
     let columns = rules.rules.iter().map(|rule| rule.columns.as_slice());
     let interpreter = Interpreter::new(&model, columns)
-        .map_err(|message| problems.push(refused(message)))
+        .map_err(|message| problems.push(unusable(&model, &message, CORRECT)))
         .ok()?;
     let engine = Engine {
         interpreter,
@@ -136,11 +130,25 @@ fn engine(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Engine> {
     match engine.decide(&trial(&Principals::anonymous())) {
         Ok(_) => Some(engine),
         Err(error) => {
-            problems.push(refused(error.to_string()));
+            problems.push(unusable(&model, &error.to_string(), DECIDABLE));
             None
         }
     }
 }
+
+fn unusable(model: &Model, message: &str, mend: &str) -> Problem {
+    Problem {
+        code: Code::Matcher,
+        place: model.matcher.place(0),
+        message: format!("the matcher cannot be used: {message}"),
+        mend: mend.to_owned(),
+    }
+}
+
+const CORRECT: &str = "correct the expression after `m =`";
+
+const DECIDABLE: &str = "it must be true or false for every caller, also for one without claims: \
+                         write `r.claims?.org?.id` for a claim inside a claim";
 
 /// A request that every policy must be able to decide.
 fn trial(caller: &Principals) -> AccessRequest<'_> {

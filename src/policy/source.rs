@@ -45,6 +45,9 @@ pub(super) struct Folder {
 
 /// Reads a folder; `cases.toml` may be missing, the other two may not.
 pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
+    if !dir.is_dir() {
+        return Err(vec![no_folder(dir)]);
+    }
     let mut problems = Vec::new();
     let mut keep = |result: Result<Source, Problem>| result.map_err(|p| problems.push(p)).ok();
     let model = keep(read_file(&dir.join("model.conf")));
@@ -128,6 +131,16 @@ fn decode(file: Arc<str>, bytes: Vec<u8>) -> Result<Source, Problem> {
     Ok(Source { file, text })
 }
 
+fn no_folder(dir: &Path) -> Problem {
+    Problem {
+        code: Code::Unreadable,
+        place: whole(&dir.display().to_string().into()),
+        message: "there is no policy folder here".to_owned(),
+        mend: "point WHITEROOM_POLICY__DIR at the folder that holds model.conf and policy.csv"
+            .to_owned(),
+    }
+}
+
 fn whole(file: &Arc<str>) -> Place {
     Place {
         file: Arc::clone(file),
@@ -138,3 +151,6 @@ fn whole(file: &Arc<str>) -> Place {
 
 /// Larger than any policy that people write, smaller than what would exhaust a container.
 const MAX_BYTES: u64 = 16 << 20;
+
+#[cfg(test)]
+mod tests;

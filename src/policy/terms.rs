@@ -3,6 +3,8 @@
 //! A column that the matcher hands to a pattern function must hold a pattern of that kind; one that it evaluates must
 //! hold an expression. The matcher says which, so no column is checked by its name.
 
+use std::collections::HashMap;
+
 use super::interpreter;
 use super::matcher::{self, Argument, Call, Flaw, Scope};
 use super::model::Model;
@@ -13,29 +15,10 @@ use super::source::Source;
 
 /// Checks the matcher, then every rule's columns against it.
 pub(super) fn check(source: &Source, model: &Model, rules: &[Rule], problems: &mut Vec<Problem>) {
-    let calls = match matcher::check(model.matcher.value(), &scope(model, true)) {
-        Ok(calls) => calls,
-        Err(flaws) => {
-            problems.extend(flaws.into_iter().map(|flaw| Problem {
-                place: model.matcher.place(flaw.offset),
-                code: flaw.code,
-                message: flaw.message,
-                mend: flaw.mend,
-            }));
-            return;
-        }
+    let Some(calls) = calls_of_matcher(model, problems) else {
+        return;
     };
-    for call in &calls {
-        if let Some((message, mend)) = text_flaw(call) {
-            let place = model.matcher.place(call.offset);
-            problems.push(Problem {
-                code: Code::Pattern,
-                place,
-                message,
-                mend,
-            });
-        }
-    }
+    let mut tried = Tried::default();
     for rule in rules {
         let terms = Terms {
             source,
@@ -43,8 +26,38 @@ pub(super) fn check(source: &Source, model: &Model, rules: &[Rule], problems: &m
             rule,
         };
         for call in &calls {
-            terms.check(call, problems);
+            terms.check(call, &mut tried, problems);
         }
+    }
+}
+
+fn calls_of_matcher(model: &Model, problems: &mut Vec<Problem>) -> Option<Vec<Call>> {
+    let calls = matcher::check(model.matcher.value(), &scope(model, true));
+    let found = calls
+        .as_ref()
+        .map(|calls| calls.iter().filter_map(text_flaw));
+    let flaws: Vec<Flaw> = found.map_or_else(Clone::clone, Iterator::collect);
+    problems.extend(flaws.into_iter().map(|flaw| Problem {
+        place: model.matcher.place(flaw.offset),
+        code: flaw.code,
+        message: flaw.message,
+        mend: flaw.mend,
+    }));
+    calls.ok()
+}
+
+/// What became of patterns that were tried before: many rules share a few methods, and compiling is slow.
+#[derive(Default)]
+struct Tried(HashMap<(String, String), Option<String>>);
+
+impl Tried {
+    fn flaw(&mut self, function: &str, pattern: &str) -> Option<String> {
+        let key = (function.to_owned(), pattern.to_owned());
+        let flaw = self
+            .0
+            .entry(key)
+            .or_insert_with(|| patterns::flaw(function, pattern));
+        flaw.clone()
     }
 }
 
@@ -55,7 +68,7 @@ struct Terms<'a> {
 }
 
 impl Terms<'_> {
-    fn check(&self, call: &Call, problems: &mut Vec<Problem>) {
+    fn check(&self, call: &Call, tried: &mut Tried, problems: &mut Vec<Problem>) {
         let position = usize::from(call.function != "eval");
         let Some(Argument::Column(column)) = call.arguments.get(position) else {
             return;
@@ -64,9 +77,9 @@ impl Terms<'_> {
             return;
         };
         if call.function == "eval" {
-            return self.check_expression(value, place, problems);
+            return self.check_expression(value, place, tried, problems);
         }
-        if let Some(reason) = patterns::flaw(&call.function, value) {
+        if let Some(reason) = tried.flaw(&call.function, value) {
             let (message, mend) = wording(&call.function, value, &reason);
             problems.push(self.problem(Code::Pattern, place, message, mend));
         }
@@ -82,7 +95,13 @@ impl Terms<'_> {
         Some((value, *self.rule.places.get(index)?))
     }
 
-    fn check_expression(&self, value: &str, place: usize, problems: &mut Vec<Problem>) {
+    fn check_expression(
+        &self,
+        value: &str,
+        place: usize,
+        tried: &mut Tried,
+        problems: &mut Vec<Problem>,
+    ) {
         let calls = match matcher::check(value, &scope(self.model, false)) {
             Ok(calls) => calls,
             Err(flaws) => {
@@ -91,14 +110,13 @@ impl Terms<'_> {
             }
         };
         if let Err(message) = interpreter::check_expression(value) {
-            let mend = "correct the expression";
-            problems.push(self.problem(Code::Matcher, place, message, mend.to_owned()));
+            let mend = "correct the expression".to_owned();
+            problems.push(self.problem(Code::Matcher, place, message, mend));
         }
+        let texts = calls.iter().filter_map(text_flaw);
+        problems.extend(texts.map(|flaw| self.flaw(value, place, flaw)));
         for call in &calls {
-            if let Some((message, mend)) = text_flaw(call) {
-                problems.push(self.problem(Code::Pattern, place, message, mend));
-            }
-            self.check(call, problems);
+            self.check(call, tried, problems);
         }
     }
 
@@ -133,14 +151,20 @@ fn scope(model: &Model, eval: bool) -> Scope<'_> {
 }
 
 /// A pattern that stands in the expression itself.
-fn text_flaw(call: &Call) -> Option<(String, String)> {
+fn text_flaw(call: &Call) -> Option<Flaw> {
     let Some(Argument::Text(quoted)) = call.arguments.get(1) else {
         return None;
     };
     // A text that the engine cannot read is a problem of the whole expression, which the engine reports.
     let pattern = interpreter::text_value(quoted)?;
     let reason = patterns::flaw(&call.function, &pattern)?;
-    Some(wording(&call.function, &pattern, &reason))
+    let (message, mend) = wording(&call.function, &pattern, &reason);
+    Some(Flaw {
+        code: Code::Pattern,
+        offset: call.offset,
+        message,
+        mend,
+    })
 }
 
 fn wording(function: &str, pattern: &str, reason: &str) -> (String, String) {
