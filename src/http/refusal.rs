@@ -3,96 +3,10 @@
 //! The client learns a stable code and at most which permission or scope would have been enough; the cause goes to the
 //! log. A refusal is remembered for the request, since a guard's error never reaches a catcher.
 
+mod reason;
+
 mod challenge;
 mod code;
 
-use std::sync::OnceLock;
-
-use rocket::Request;
-use rocket::http::Status;
-
 pub use code::CODES;
-
-use crate::auth;
-
-/// Why a request is refused.
-#[derive(Debug, Clone)]
-pub enum Refusal {
-    /// The path could be read in two ways; see [`super::path`].
-    AmbiguousPath,
-    /// The token, or the header that should hold it, did not pass verification.
-    Token(auth::Refusal),
-    /// The policy denies anonymous callers, and this one is.
-    SignInRequired,
-    /// The policy denies this known caller.
-    Denied {
-        /// Permissions or scopes of which any one would have been enough, without their prefix.
-        sufficient: Vec<String>,
-    },
-    /// The policy engine failed, so nothing is allowed.
-    PolicyFailed(String),
-    /// A handler answered under a governed prefix and no decision was made: its route forgot its guard.
-    Undecided,
-    /// The path has no such method.
-    MethodNotAllowed {
-        /// The value of `Allow`.
-        allow: String,
-    },
-    /// The body does not fit the contract.
-    Body {
-        /// What is wanted.
-        wanted: &'static str,
-    },
-    /// Any other status, named by HTTP alone.
-    Status(Status),
-}
-
-impl Refusal {
-    /// Keeps `self` as what `request` is refused for. The first refusal stands.
-    pub fn remember(self, request: &Request<'_>) -> Status {
-        let status = self.status();
-        let _ = slot(request).set(self);
-        status
-    }
-
-    /// What `request` was refused for, if anything.
-    pub fn of<'r>(request: &'r Request<'_>) -> Option<&'r Self> {
-        slot(request).get()
-    }
-
-    /// The HTTP status.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        match self {
-            Self::AmbiguousPath => Status::BadRequest,
-            Self::Token(refusal) => match refusal.kind() {
-                auth::RefusalKind::Malformed => Status::BadRequest,
-                auth::RefusalKind::Invalid => Status::Unauthorized,
-                auth::RefusalKind::Unavailable { .. } => Status::ServiceUnavailable,
-            },
-            Self::SignInRequired => Status::Unauthorized,
-            Self::Denied { .. } => Status::Forbidden,
-            Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
-            Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
-            Self::Body { .. } => Status::BadRequest,
-            Self::Status(status) => *status,
-        }
-    }
-
-    /// What the log should hold, once.
-    #[must_use]
-    pub fn cause(&self) -> String {
-        match self {
-            Self::Token(refusal) => refusal.to_string(),
-            Self::PolicyFailed(cause) => cause.clone(),
-            Self::Undecided => {
-                "the route has no guard: take a `Permit` as an argument of its handler".into()
-            }
-            other => other.detail(),
-        }
-    }
-}
-
-fn slot<'r>(request: &'r Request<'_>) -> &'r OnceLock<Refusal> {
-    request.local_cache(OnceLock::new)
-}
+pub use reason::Refusal;

@@ -9,7 +9,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
-use super::{Config, LogFormat};
+use super::config::{Config, LogFormat};
 
 /// Sends `tracing` events, and the `log` lines of libraries, to standard error.
 ///

@@ -1,6 +1,6 @@
 //! The challenge of a refusal: the `WWW-Authenticate` header of RFC 6750, section 3.
 
-use super::Refusal;
+use super::reason::Refusal;
 use crate::auth::RefusalKind;
 
 impl Refusal {

@@ -2,7 +2,7 @@
 
 use rocket::http::Status;
 
-use super::Refusal;
+use super::reason::Refusal;
 
 impl Refusal {
     /// The stable code, from a closed list: [`CODES`] and the codes of [`crate::auth::Refusal`].
