@@ -32,7 +32,7 @@ lint:
 	for file in $$(git ls-files 'static/*.js'); do node --check "$$file" || exit 1; done
 
 bench:
-	cargo bench --locked
+	cargo bench --locked --bench decide
 
 clean:
 	cargo clean
