@@ -34,12 +34,12 @@ pub(super) fn run(
             ip: case.ip,
         };
         if let Some(message) = failure(case, decide(&request)) {
-            failed.push(Problem {
-                code: Code::CaseFailed,
-                place: case.place.clone(),
+            failed.push(Problem::new(
+                Code::CaseFailed,
+                case.place.clone(),
                 message,
-                mend: "correct the policy, or this case if the policy is right".to_owned(),
-            });
+                "correct the policy, or this case if the policy is right",
+            ));
         }
     }
     failed

@@ -105,13 +105,14 @@ fn lines<'a>(source: &'a Source, problems: &mut Vec<Problem>) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for (index, line) in source.text.split('\n').enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
-        if let Some((column, name)) = unseen(line) {
-            problems.push(Problem {
-                code: Code::Encoding,
-                place: source.place(index + 1, column),
-                message: format!("the line holds {name}, which nobody sees"),
-                mend: "remove it".to_owned(),
-            });
+        let is_comment = line.trim_start().starts_with(['#', ';']);
+        if let Some((column, name)) = unseen(line, is_comment) {
+            problems.push(Problem::new(
+                Code::Encoding,
+                source.place(index + 1, column),
+                format!("the line holds {name}, which nobody sees"),
+                "remove it",
+            ));
         }
         let indent = line.chars().take_while(|c| c.is_whitespace()).count();
         lines.push(Line {
@@ -149,51 +150,34 @@ fn entry(
     problems: &mut Vec<Problem>,
 ) -> Option<Entry> {
     let place = pieces.first().map(|(_, place)| place.clone())?;
-    let equals = text.find('=');
-    let key = text
-        .get(..equals.unwrap_or_default())
-        .unwrap_or_default()
-        .trim()
-        .to_owned();
-    let mut entry = Entry {
-        key,
-        value: 0..0,
+    let Some((key, raw)) = text
+        .split_once('=')
+        .filter(|(key, _)| !key.trim().is_empty())
+    else {
+        let message = format!("`{text}` is neither a section nor a definition");
+        problems.push(Problem::new(Code::ModelSyntax, place, message, DEFINITION));
+        return None;
+    };
+    let value = raw.split('#').next().unwrap_or_default();
+    let start = text.len() - raw.trim_start().len();
+    let end = text.len() - raw.len() + value.len();
+    let entry = Entry {
+        key: key.trim().to_owned(),
+        value: start..start + value.trim().len(),
         text,
         pieces,
     };
-    let Some(equals) = equals.filter(|_| !entry.key.is_empty()) else {
-        problems.push(syntax(
-            place,
-            format!("`{}` is neither a section nor a definition", entry.text),
-            "write `[section]` or `key = value`; a value goes on in the next line after a `\\`",
-        ));
-        return None;
-    };
-    let raw = entry.text.get(equals + 1..).unwrap_or_default();
-    let start = equals + 1 + raw.len() - raw.trim_start().len();
-    let end = raw
-        .find('#')
-        .map_or(entry.text.len(), |hash| equals + 1 + hash);
-    let value = entry.text.get(start..end).unwrap_or_default().trim_end();
-    entry.value = start..start + value.len();
     if entry.pieces.iter().any(|(piece, _)| *piece > end) {
-        problems.push(syntax(
-            entry.place_in_text(end),
-            "this comment swallows the lines that go on after it".to_owned(),
-            "put the comment on a line of its own, before the definition",
-        ));
+        let message = "this comment swallows the lines that go on after it";
+        let mend = "put the comment on a line of its own, before the definition";
+        let place = entry.place_in_text(end);
+        problems.push(Problem::new(Code::ModelSyntax, place, message, mend));
     }
     Some(entry)
 }
 
-fn syntax(place: Place, message: String, mend: &str) -> Problem {
-    Problem {
-        code: Code::ModelSyntax,
-        place,
-        message,
-        mend: mend.to_owned(),
-    }
-}
+const DEFINITION: &str =
+    "write `[section]` or `key = value`; a value goes on in the next line after a `\\`";
 
 #[cfg(test)]
 mod tests;

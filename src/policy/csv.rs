@@ -31,12 +31,12 @@ pub(super) fn rows(source: &Source, problems: &mut Vec<Problem>) -> Vec<Row> {
         let line = line.strip_suffix('\r').unwrap_or(line);
         match row(index + 1, line) {
             Ok(row) => rows.extend(row),
-            Err(flaw) => problems.push(Problem {
-                code: flaw.code,
-                place: source.place(index + 1, flaw.column),
-                message: flaw.message,
-                mend: flaw.mend.to_owned(),
-            }),
+            Err(flaw) => problems.push(Problem::new(
+                flaw.code,
+                source.place(index + 1, flaw.column),
+                flaw.message,
+                flaw.mend,
+            )),
         }
     }
     rows
@@ -50,7 +50,8 @@ struct Flaw {
 }
 
 fn row(number: usize, line: &str) -> Result<Option<Row>, Flaw> {
-    if let Some((column, name)) = unseen(line) {
+    let text = line.trim();
+    if let Some((column, name)) = unseen(line, text.starts_with('#')) {
         return Err(Flaw {
             code: Code::Encoding,
             column,
@@ -58,7 +59,6 @@ fn row(number: usize, line: &str) -> Result<Option<Row>, Flaw> {
             mend: "remove it",
         });
     }
-    let text = line.trim();
     if text.is_empty() || text.starts_with('#') {
         return Ok(None);
     }

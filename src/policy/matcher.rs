@@ -52,6 +52,7 @@ pub(super) fn check(text: &str, scope: &Scope<'_>) -> Result<Vec<Call>, Vec<Flaw
         let before = index.checked_sub(1).and_then(|index| tokens.get(index));
         match &token.kind {
             Kind::Text(text) => flaws.extend(rewritten_text(token.offset, text)),
+            Kind::Name(name) if KEYWORDS.contains(&name.as_str()) => {}
             Kind::Name(name) if is(before, &[".", "?."]) => {
                 flaws.extend(method(token.offset, name, after));
             }
@@ -73,9 +74,6 @@ pub(super) fn check(text: &str, scope: &Scope<'_>) -> Result<Vec<Call>, Vec<Flaw
 
 impl Scope<'_> {
     fn name_flaw(&self, offset: usize, name: &str, after: &[Token]) -> Option<Flaw> {
-        if ["true", "false", "in"].contains(&name) {
-            return None;
-        }
         let escaped = ["r_", "p_"].iter().any(|prefix| name.starts_with(prefix));
         let separator = if escaped { '_' } else { '.' };
         let (owner, path) = name.split_once(separator).unwrap_or((name, ""));
@@ -234,3 +232,6 @@ fn flaw(code: Code, offset: usize, message: String, mend: &str) -> Flaw {
         mend: mend.to_owned(),
     }
 }
+
+/// Words that name nothing.
+const KEYWORDS: [&str; 3] = ["true", "false", "in"];

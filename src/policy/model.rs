@@ -5,7 +5,7 @@
 
 mod definitions;
 
-use definitions::{Definitions, problem};
+use definitions::Definitions;
 
 use super::conf::{self, Entry};
 use super::problem::{Code, Problem};
@@ -123,7 +123,7 @@ fn request_fields(entry: &Entry, problems: &mut Vec<Problem>) -> Vec<RequestFiel
                 problems.push(named_twice(entry, offset, name));
             }
             Some(field) => fields.push(field),
-            None => problems.push(problem(
+            None => problems.push(Problem::new(
                 Code::RequestField,
                 entry.place(offset),
                 format!("no request has a field `{name}`"),
@@ -140,7 +140,7 @@ fn columns_of(entry: &Entry, problems: &mut Vec<Problem>) -> Vec<String> {
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         if !is_name {
-            problems.push(problem(
+            problems.push(Problem::new(
                 Code::ModelSyntax,
                 entry.place(offset),
                 format!("`{name}` cannot name a column"),
@@ -176,12 +176,12 @@ fn effect_of(entry: &Entry, problems: &mut Vec<Problem>) -> Option<Effect> {
             .iter()
             .map(|e| format!("`{}`", e.text()))
             .collect();
-        problems.push(Problem {
-            code: Code::PolicyEffect,
-            place: entry.place(0),
-            message: format!("`{}` is no effect that Casbin knows", entry.value()),
-            mend: format!("write one of these, exactly: {}", known.join(", ")),
-        });
+        problems.push(Problem::new(
+            Code::PolicyEffect,
+            entry.place(0),
+            format!("`{}` is no effect that Casbin knows", entry.value()),
+            format!("write one of these, exactly: {}", known.join(", ")),
+        ));
     }
     effect
 }
@@ -198,7 +198,7 @@ fn names(entry: &Entry) -> impl Iterator<Item = (usize, &str)> {
 
 fn named_twice(entry: &Entry, offset: usize, name: &str) -> Problem {
     let message = format!("`{name}` is named a second time");
-    problem(
+    Problem::new(
         Code::Duplicate,
         entry.place(offset),
         message,
@@ -209,7 +209,7 @@ fn named_twice(entry: &Entry, offset: usize, name: &str) -> Problem {
 fn role_shape(entry: &Entry) -> Problem {
     let message = format!("`{} = {}` is no role definition", entry.key, entry.value());
     let mend = "write `g = _, _`, or `g = _, _, _` with domains; further ones are `g2`, `g3` and `g4`, in this order";
-    problem(Code::RoleDefinition, entry.key_place(), message, mend)
+    Problem::new(Code::RoleDefinition, entry.key_place(), message, mend)
 }
 
 /// The role functions a model may define, in this order.

@@ -112,6 +112,22 @@ pub struct Problem {
     pub mend: String,
 }
 
+impl Problem {
+    pub(super) fn new(
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            place,
+            message: on_one_line(&message.into()),
+            mend: on_one_line(&mend.into()),
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} ({})", self.place, self.message, self.mend)
@@ -137,6 +153,11 @@ impl LoadError {
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
+}
+
+/// Texts quote files, and a file must not forge lines of a log or steer a terminal.
+fn on_one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 fn lines(problems: &[Problem]) -> String {

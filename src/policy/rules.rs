@@ -47,11 +47,7 @@ pub(super) fn read(
         let Some((kind, fields)) = row.fields.split_first() else {
             continue;
         };
-        let role = model
-            .roles
-            .iter()
-            .zip(&mut graphs)
-            .find(|(role, _)| role.name == kind.value);
+        let role = (model.roles.iter().zip(&mut graphs)).find(|(role, _)| role.name == kind.value);
         let flaws = match role {
             _ if kind.value == "p" => checker.rule_flaws(fields),
             Some((role, _)) => checker.link_flaws(role, fields),
@@ -109,7 +105,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn rule_flaws(&self, fields: &[Field]) -> Vec<Problem> {
         let columns = &self.model.columns;
-        let mut flaws = self.field_flaws(fields);
+        let mut flaws = self.field_flaws(fields, columns.len());
         if fields.len() != columns.len() {
             flaws.push(self.column_count("p", columns.len(), &columns.join(", "), fields));
             return flaws;
@@ -123,7 +119,7 @@ impl Checker<'_> {
     }
 
     fn link_flaws(&self, role: &RoleDefinition, fields: &[Field]) -> Vec<Problem> {
-        let mut flaws = self.field_flaws(fields);
+        let mut flaws = self.field_flaws(fields, role.places);
         if fields.len() != role.places {
             let names = ["member, role", "member, role, domain"];
             let names = names.get(role.places.saturating_sub(2)).unwrap_or(&"");
@@ -173,9 +169,11 @@ impl Checker<'_> {
         Some(self.problem(Code::Effect, field.column, message, mend))
     }
 
-    fn field_flaws(&self, fields: &[Field]) -> Vec<Problem> {
+    /// What lies beyond the expected columns is one problem already.
+    fn field_flaws(&self, fields: &[Field], expected: usize) -> Vec<Problem> {
         fields
             .iter()
+            .take(expected)
             .filter_map(|field| self.field_flaw(field))
             .collect()
     }
@@ -195,17 +193,11 @@ impl Checker<'_> {
             let mend = "put the comment on a line of its own, or the field in double quotes if the `#` belongs to it";
             return Some(self.problem(Code::InlineComment, field.column, message, mend));
         }
-        let is_last = self.row.fields.last().is_some_and(|last| last == field);
-        if value.is_empty() && !is_last {
+        value.is_empty().then(|| {
+            let message = "a field is empty".to_owned();
             let mend = "write what it should match, or `\"\"` if it is to be empty";
-            return Some(self.problem(
-                Code::EmptyField,
-                field.column,
-                "a field is empty".to_owned(),
-                mend,
-            ));
-        }
-        None
+            self.problem(Code::EmptyField, field.column, message, mend)
+        })
     }
 
     fn unknown_type(&self, kind: &Field) -> Problem {
@@ -235,11 +227,11 @@ impl Checker<'_> {
     }
 
     fn problem(&self, code: Code, column: usize, message: String, mend: &str) -> Problem {
-        Problem {
+        Problem::new(
             code,
-            place: self.source.place(self.row.line, column),
+            self.source.place(self.row.line, column),
             message,
-            mend: mend.to_owned(),
-        }
+            mend,
+        )
     }
 }

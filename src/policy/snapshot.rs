@@ -137,12 +137,12 @@ fn engine(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Engine> {
 }
 
 fn unusable(model: &Model, message: &str, mend: &str) -> Problem {
-    Problem {
-        code: Code::Matcher,
-        place: model.matcher.place(0),
-        message: format!("the matcher cannot be used: {message}"),
-        mend: mend.to_owned(),
-    }
+    Problem::new(
+        Code::Matcher,
+        model.matcher.place(0),
+        format!("the matcher cannot be used: {message}"),
+        mend,
+    )
 }
 
 const CORRECT: &str = "correct the expression after `m =`";

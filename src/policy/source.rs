@@ -72,12 +72,8 @@ pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
 
 fn read_file(path: &Path) -> Result<Source, Problem> {
     let file: Arc<str> = path.display().to_string().into();
-    let unreadable = |message: String, mend: &str| Problem {
-        code: Code::Unreadable,
-        place: whole(&file),
-        message,
-        mend: mend.to_owned(),
-    };
+    let unreadable =
+        |message: String, mend: &str| Problem::new(Code::Unreadable, whole(&file), message, mend);
     let mend = "create it, or point WHITEROOM_POLICY__DIR at the folder that holds it";
     let metadata = fs::metadata(path)
         .map_err(|error| unreadable(format!("the file cannot be read: {error}"), mend))?;
@@ -101,11 +97,8 @@ fn read_file(path: &Path) -> Result<Source, Problem> {
 }
 
 fn decode(file: Arc<str>, bytes: Vec<u8>) -> Result<Source, Problem> {
-    let encoding = |place: Place, message: &str, mend: &str| Problem {
-        code: Code::Encoding,
-        place,
-        message: message.to_owned(),
-        mend: mend.to_owned(),
+    let encoding = |place: Place, message: &str, mend: &str| {
+        Problem::new(Code::Encoding, place, message, mend)
     };
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -132,13 +125,12 @@ fn decode(file: Arc<str>, bytes: Vec<u8>) -> Result<Source, Problem> {
 }
 
 fn no_folder(dir: &Path) -> Problem {
-    Problem {
-        code: Code::Unreadable,
-        place: whole(&dir.display().to_string().into()),
-        message: "there is no policy folder here".to_owned(),
-        mend: "point WHITEROOM_POLICY__DIR at the folder that holds model.conf and policy.csv"
-            .to_owned(),
-    }
+    Problem::new(
+        Code::Unreadable,
+        whole(&dir.display().to_string().into()),
+        "there is no policy folder here",
+        "point WHITEROOM_POLICY__DIR at the folder that holds model.conf and policy.csv",
+    )
 }
 
 fn whole(file: &Arc<str>) -> Place {

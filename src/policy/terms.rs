@@ -132,12 +132,7 @@ impl Terms<'_> {
 
     fn problem(&self, code: Code, column: usize, message: String, mend: String) -> Problem {
         let place = self.source.place(self.rule.line, column);
-        Problem {
-            code,
-            place,
-            message,
-            mend,
-        }
+        Problem::new(code, place, message, mend)
     }
 }
 

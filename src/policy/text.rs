@@ -1,22 +1,26 @@
 //! Characters that nobody sees, and that make two names differ which look the same.
 //!
-//! They are refused everywhere, in comments too: a line break that an editor shows and the reader of a file ignores
-//! hides a rule behind a comment.
+//! A line break that an editor shows and the reader of a file ignores is refused in comments too: it hides a rule
+//! behind a comment.
 
 /// The first unseen character of a line: its column in characters, from 1, and its name. Tabs may stand between
-/// words.
-pub(super) fn unseen(line: &str) -> Option<(usize, String)> {
-    let found = line.chars().enumerate().find(|(_, c)| is_unseen(*c))?;
+/// words; a comment may hold anything but what an editor shows as the end of a line.
+pub(super) fn unseen(line: &str, is_comment: bool) -> Option<(usize, String)> {
+    let refused = |c| is_line_break(c) || !is_comment && is_unseen(c);
+    let found = line.chars().enumerate().find(|(_, c)| refused(*c))?;
     Some((
         found.0 + 1,
         format!("the character U+{:04X}", u32::from(found.1)),
     ))
 }
 
+fn is_line_break(c: char) -> bool {
+    c.is_control() && c != '\t' || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 fn is_unseen(c: char) -> bool {
     let blank = c.is_whitespace() && c != ' ' && c != '\t';
-    let control = c.is_control() && c != '\t';
-    blank || control || UNSEEN.iter().any(|range| range.contains(&c))
+    blank || UNSEEN.iter().any(|range| range.contains(&c))
 }
 
 /// Default-ignorable code points of Unicode: joiners, directional marks, variation selectors, fillers and tags.
@@ -53,7 +57,20 @@ mod tests {
             ("a\u{2028}b", Some(2)),
             ("a\tb c é 日本", None),
         ] {
-            assert_eq!(unseen(line).map(|(column, _)| column), column, "{line:?}");
+            let found = unseen(line, false).map(|(column, _)| column);
+            assert_eq!(found, column, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_comment_may_hold_anything_but_a_line_break() {
+        assert_eq!(unseen("# \u{26a0}\u{fe0f} a\u{a0}b", true), None);
+        for line in ["# a\rb", "# a\u{85}b", "# a\u{2028}b", "# a\u{b}b"] {
+            assert_eq!(
+                unseen(line, true).map(|(column, _)| column),
+                Some(4),
+                "{line:?}"
+            );
         }
     }
 }

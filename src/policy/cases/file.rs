@@ -33,14 +33,9 @@ pub(in crate::policy) fn read(
     let file: File = match toml::from_str(&source.text) {
         Ok(file) => file,
         Err(error) => {
-            let offset = error.span().map_or(0, |span| span.start);
-            problems.push(Problem {
-                code: Code::CaseSyntax,
-                place: source.place_of(offset),
-                message: error.message().replace('\n', ", "),
-                mend: "a persona is `[who.NAME]` with its claims, a case `[[case]]` with `who`, `can`, `cannot`, `ip`"
-                    .to_owned(),
-            });
+            let place = source.place_of(error.span().map_or(0, |span| span.start));
+            let message = error.message();
+            problems.push(Problem::new(Code::CaseSyntax, place, message, FILE_FORM));
             return (Vec::new(), Vec::new());
         }
     };
@@ -115,58 +110,65 @@ impl Reader<'_> {
 
     fn cases(&mut self, entry: Spanned<Entry>, known: &[&str]) -> Vec<Case> {
         let span = entry.span();
-        let Entry {
-            who,
-            can,
-            cannot,
-            ip,
-        } = entry.into_inner();
-        if can.is_empty() && cannot.is_empty() {
+        let entry = entry.into_inner();
+        if entry.can.is_empty() && entry.cannot.is_empty() {
             let message = "the case says neither what `can` nor what `cannot` be done".to_owned();
-            self.report(
-                Code::CaseSyntax,
-                span,
-                message,
-                "add one of them, or remove the case",
-            );
+            let mend = "add one of them, or remove the case";
+            self.report(Code::CaseSyntax, span, message, mend);
         }
+        self.check_who(&entry.who, known);
+        let (who, ip) = (entry.who.into_inner(), entry.ip);
+        let can = entry
+            .can
+            .into_iter()
+            .map(|request| (request, Verdict::Allow));
+        let cannot = entry
+            .cannot
+            .into_iter()
+            .map(|request| (request, Verdict::Deny));
+        can.chain(cannot)
+            .filter_map(|(request, expected)| {
+                let (method, path) = self.request(&request)?;
+                Some(Case {
+                    place: self.source.place_of(request.span().start),
+                    who: who.clone(),
+                    method,
+                    path,
+                    ip,
+                    expected,
+                })
+            })
+            .collect()
+    }
+
+    fn check_who(&mut self, who: &Spanned<String>, known: &[&str]) {
         let name = who.get_ref().as_str();
-        if name != ANONYMOUS && !known.contains(&name) {
-            let message = format!("no persona is called `{name}`");
-            let mend = format!(
-                "add `[who.{name}]`, or write one of: {}",
-                [&[ANONYMOUS], known].concat().join(", ")
-            );
-            self.report(Code::Persona, who.span(), message, &mend);
+        if name == ANONYMOUS || known.contains(&name) {
+            return;
         }
-        let can = can.into_iter().map(|request| (request, Verdict::Allow));
-        let cannot = cannot.into_iter().map(|request| (request, Verdict::Deny));
-        let mut cases = Vec::new();
-        for (request, expected) in can.chain(cannot) {
-            let Some((method, path)) = parts(request.get_ref()) else {
-                let message = format!("`{}` is no request", request.get_ref());
-                self.report(Code::CaseSyntax, request.span(), message, REQUEST_FORM);
-                continue;
-            };
-            cases.push(Case {
-                place: self.source.place_of(request.span().start),
-                who: name.to_owned(),
-                method: method.to_owned(),
-                path: path.to_owned(),
-                ip,
-                expected,
-            });
+        let known = [&[ANONYMOUS], known].concat().join(", ");
+        let mend = format!("add `[who.{name}]`, or write one of: {known}");
+        let message = format!("no persona is called `{name}`");
+        self.report(Code::Persona, who.span(), message, &mend);
+    }
+
+    fn request(&mut self, request: &Spanned<String>) -> Option<(String, String)> {
+        let text = request.get_ref();
+        if let Some((method, path)) = parts(text) {
+            return Some((method.to_owned(), path.to_owned()));
         }
-        cases
+        let message = format!("`{text}` is no request");
+        self.report(Code::CaseSyntax, request.span(), message, REQUEST_FORM);
+        None
     }
 
     fn report(&mut self, code: Code, span: Range<usize>, message: String, mend: &str) {
-        self.problems.push(Problem {
+        self.problems.push(Problem::new(
             code,
-            place: self.source.place_of(span.start),
+            self.source.place_of(span.start),
             message,
-            mend: mend.to_owned(),
-        });
+            mend,
+        ));
     }
 }
 
@@ -209,3 +211,5 @@ const ANONYMOUS: &str = "anonymous";
 
 const REQUEST_FORM: &str =
     "write `METHOD /path`: the method in capitals, the path decoded and without a query";
+
+const FILE_FORM: &str = "a persona is `[who.NAME]` with its claims, a case `[[case]]` with `who`, `can`, `cannot`, `ip`";

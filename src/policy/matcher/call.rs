@@ -23,11 +23,11 @@ pub(in crate::policy) enum Argument {
 /// Reads the call of `name` whose parenthesis opens `after`.
 pub(super) fn call(offset: usize, name: &str, after: &[Token]) -> Call {
     let mut arguments: Vec<Vec<&Token>> = vec![Vec::new()];
-    let mut depth = 0_usize;
-    for token in after {
+    let mut depth = 1_usize;
+    for token in after.iter().skip(1) {
         match token.kind {
             Kind::Sign("(" | "[" | "?[") => depth += 1,
-            Kind::Sign(")" | "]") => depth = depth.saturating_sub(1),
+            Kind::Sign(")" | "]") => depth -= 1,
             Kind::Sign(",") if depth == 1 => {
                 arguments.push(Vec::new());
                 continue;
@@ -41,10 +41,6 @@ pub(super) fn call(offset: usize, name: &str, after: &[Token]) -> Call {
             argument.push(token);
         }
     }
-    // The first argument begins with the parenthesis that opens the list.
-    arguments
-        .first_mut()
-        .map(|first| (!first.is_empty()).then(|| first.remove(0)));
     if arguments.len() == 1 && arguments.iter().all(Vec::is_empty) {
         arguments.clear();
     }

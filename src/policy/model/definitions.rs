@@ -3,7 +3,7 @@
 //! A section or a key that is not known is refused: the crate would skip it, and its author would not learn.
 
 use crate::policy::conf::{Entry, Section};
-use crate::policy::problem::{Code, Place, Problem};
+use crate::policy::problem::{Code, Problem};
 use crate::policy::source::Source;
 
 /// The definitions that decide, each where the file has it.
@@ -27,7 +27,7 @@ impl Definitions {
         };
         for entry in section.entries {
             if entry.value().is_empty() {
-                problems.push(problem(
+                problems.push(Problem::new(
                     Code::ModelSyntax,
                     entry.key_place(),
                     format!("`{}` has no value", entry.key),
@@ -68,7 +68,7 @@ impl Definitions {
         let needed = [&self.request, &self.policy, &self.effect, &self.matcher];
         for (definition, (section, key)) in needed.iter().zip(SECTIONS) {
             if definition.is_none() {
-                problems.push(problem(
+                problems.push(Problem::new(
                     Code::MissingSection,
                     source.place(1, 1),
                     format!("the model does not say `{key}` in `[{section}]`"),
@@ -89,24 +89,21 @@ fn unknown_section(section: &Section) -> Problem {
         .iter()
         .map(|(name, _)| format!("`[{name}]`"))
         .collect();
-    Problem {
-        code: Code::ModelSyntax,
-        place: section.place.clone(),
-        message: match section.name.as_str() {
-            "" => "definitions stand before the first section".to_owned(),
-            name => format!("no section is called `[{name}]`"),
-        },
-        mend: format!("the sections are {}, in lower case", known.join(", ")),
-    }
+    let message = match section.name.as_str() {
+        "" => "definitions stand before the first section".to_owned(),
+        name => format!("no section is called `[{name}]`"),
+    };
+    let mend = format!("the sections are {}, in lower case", known.join(", "));
+    Problem::new(Code::ModelSyntax, section.place.clone(), message, mend)
 }
 
 fn unknown_key(key: &str, entry: &Entry) -> Problem {
     let message = format!("`{}` defines nothing in this section", entry.key);
-    problem(
+    Problem::new(
         Code::ModelSyntax,
         entry.key_place(),
         message,
-        &format!("write `{key} = …`"),
+        format!("write `{key} = …`"),
     )
 }
 
@@ -114,27 +111,17 @@ fn unused(key: &str, entry: &Entry) -> Problem {
     let message = format!("no decision would use `{}`", entry.key);
     let mend =
         format!("decisions use `r`, `p`, `e` and `m` alone: merge it into `{key}`, or remove it");
-    problem(Code::UnusedDefinition, entry.key_place(), message, &mend)
+    Problem::new(Code::UnusedDefinition, entry.key_place(), message, &mend)
 }
 
 fn defined_twice(entry: &Entry) -> Problem {
     let message = format!("`{}` is defined a second time", entry.key);
-    problem(
+    Problem::new(
         Code::Duplicate,
         entry.key_place(),
         message,
         "keep one of the two",
     )
-}
-
-/// A problem with a fixed mend.
-pub(super) fn problem(code: Code, place: Place, message: String, mend: &str) -> Problem {
-    Problem {
-        code,
-        place,
-        message,
-        mend: mend.to_owned(),
-    }
 }
 
 /// The sections with the key each defines; the last is the only optional one.

@@ -36,64 +36,46 @@ fn the_shipped_folder_loads_and_meets_its_cases() {
     assert_eq!(policy.revision().to_string().len(), 12);
 }
 
+const RULES: &str = "\
+    p, role:reader, /api/*, ^GET$, allow\n\
+    g, role:editor, role:reader\n\
+    p, role:banned, /api/*, .*, deny\n\
+    p, user:u, /own, ^GET$, allow\n\
+    p, anyone, /open, ^GET$, allow\n\
+    p, anonymous, /sign-in, ^GET$, allow\n";
+
 #[test]
 fn a_decision_names_the_rule_and_how_the_caller_reached_it() {
-    let policy = policy(
-        MODEL,
-        "p, role:reader, /api/*, ^GET$, allow\n\
-         g, role:editor, role:reader\n\
-         p, role:banned, /api/*, .*, deny\n\
-         p, user:u, /own, ^GET$, allow\n\
-         p, anyone, /open, ^GET$, allow\n\
-         p, anonymous, /sign-in, ^GET$, allow\n",
-    );
+    let policy = policy(MODEL, RULES);
+    let allowed = |claims: &Value, text: &str, line, path: &[&str]| {
+        check(&policy, claims, text, Verdict::Allow, line, path);
+    };
     let editor = json!({"sub": "u", "roles": ["editor"]});
     let path = ["user:u", "role:editor", "role:reader"];
-    check(&policy, &editor, "GET /api/x", Verdict::Allow, 1, &path);
-    check(&policy, &editor, "POST /api/x", Verdict::Deny, 0, &[]);
+    allowed(&editor, "GET /api/x", 1, &path);
+    allowed(&json!({"sub": "u"}), "GET /own", 4, &["user:u"]);
+    allowed(&Value::Null, "GET /open", 5, &["anonymous", "anyone"]);
+    allowed(&Value::Null, "GET /sign-in", 6, &["anonymous"]);
+}
+
+#[test]
+fn a_denial_names_the_rule_that_denies_or_none() {
+    let policy = policy(MODEL, RULES);
+    let denied = |claims: &Value, text: &str, line, path: &[&str]| {
+        check(&policy, claims, text, Verdict::Deny, line, path);
+    };
     let banned = json!({"sub": "u", "roles": ["editor", "banned"]});
-    let path = ["user:u", "role:banned"];
-    check(&policy, &banned, "GET /api/x", Verdict::Deny, 3, &path);
-    check(
-        &policy,
-        &json!({"sub": "u"}),
-        "GET /own",
-        Verdict::Allow,
-        4,
-        &["user:u"],
-    );
-    check(
-        &policy,
-        &json!({"sub": "v"}),
-        "GET /own",
-        Verdict::Deny,
+    denied(&banned, "GET /api/x", 3, &["user:u", "role:banned"]);
+    denied(
+        &json!({"sub": "u", "roles": ["editor"]}),
+        "POST /api/x",
         0,
         &[],
     );
-    check(
-        &policy,
-        &Value::Null,
-        "GET /open",
-        Verdict::Allow,
-        5,
-        &["anonymous", "anyone"],
-    );
-    check(
-        &policy,
-        &Value::Null,
-        "GET /sign-in",
-        Verdict::Allow,
-        6,
-        &["anonymous"],
-    );
-    check(
-        &policy,
-        &json!({"sub": "role:reader"}),
-        "GET /api/x",
-        Verdict::Deny,
-        0,
-        &[],
-    );
+    denied(&json!({"sub": "v"}), "GET /own", 0, &[]);
+    denied(&json!({"sub": "role:reader"}), "GET /api/x", 0, &[]);
+    denied(&json!({"sub": "anonymous"}), "GET /sign-in", 0, &[]);
+    denied(&Value::Null, "GET /api/x", 0, &[]);
 }
 
 #[test]

@@ -44,6 +44,7 @@ fn what_casbin_accepts_is_accepted() {
         "ipMatch(r.ip, \"10.0.0.0/8\") && regexMatch(r.act, \"^(GET|\\\\d)$\")",
         "keyGet2(r.obj, p.obj, \"id\") == p.sub && r.act != \"x\\x23y\"",
         "g(\"anyone\", p.sub) && r.claims.len() == 0",
+        "r.sub in (([\"a\"])) || !(r.sub in [p.sub])",
         "p.sub + \"x\" == r.sub && 1 + 2 * 3 > 4",
     ] {
         policy(&model_with(matcher), RULE);

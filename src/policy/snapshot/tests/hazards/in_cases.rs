@@ -28,6 +28,7 @@ fn cases_that_would_test_nothing() {
          [who.bob]⏎name = 'x' | 3:6 persona | `bob` has no `sub`
          [who.bob]⏎sub = 7 | 3:6 persona | `bob` has no `sub`
          [who.alice]⏎sub = 'b' | 3:6 case-syntax | duplicate key
+         [[case]]⏎who = 'alice'⏎can = [\"GET /a\\nb\\u001b\"] | 5:8 case-syntax | `GET /a b ` is no request
          nonsense | 3:9 case-syntax | ",
     );
 }

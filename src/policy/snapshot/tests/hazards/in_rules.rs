@@ -35,6 +35,8 @@ fn lines_that_would_not_mean_what_they_say() {
          p, a, /a, GET # read, deny | 2:11 inline-comment | `GET # read`
          p, a, /a, GET, deny # why | 2:16 inline-comment | `deny # why`
          p, a, , GET, deny | 2:7 empty-field | empty
+         p, a, /a, GET, | 2:15 empty-field | empty
+         g, a, | 2:6 empty-field | empty
          g, , role:admin | 2:4 empty-field | empty
          p, a, \"/a, GET, deny | 2:7 quote | not closed
          p, a, \"/a\"\"b\", GET, deny | 2:11 quote | no escape
@@ -96,7 +98,7 @@ fn expressions_in_rules_are_checked_like_matchers() {
         "eval(p.obj) <- r.sub == p.nope | 1:16 undefined | `p.nope`
          eval(p.obj) <- loop { } | 1:12 matcher | `{`
          eval(p.obj) <- eval(p.obj) | 1:7 matcher | without end
-         eval(p.obj) <- r.sub == | 1:7 matcher | 
+         eval(p.obj) <- r.sub == | 1:7 matcher | incomplete
          eval(p.obj) <- regexMatch(r.act) | 1:7 matcher | takes 2 arguments
          eval(p.obj) <- \"ipMatch(r.ip, p.sub)\" | 1:4 pattern | `ipMatch` cannot read `a`
          eval(p.obj) <- \"r.sub == 'a'\" | 1:17 matcher | single characters",
