@@ -2,6 +2,8 @@
 //!
 //! Read the ratio of the two lines, not the times: both run on the same machine in the same minute.
 
+#![expect(clippy::expect_used, reason = "a benchmark may fail loudly")]
+
 use std::hint::black_box;
 
 use casbin::{CoreApi, DefaultModel, Enforcer, FileAdapter, MgmtApi};

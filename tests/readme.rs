@@ -1,5 +1,7 @@
 //! The README tells the truth: every command in it works, every rule in it loads, every key in it exists.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+
 #[path = "readme/running.rs"]
 mod running;
 

@@ -1,6 +1,13 @@
 //! Proves the map of the house that `src/lib.rs` draws: imports point down, siblings leave each other alone, and no
 //! circle exists, down to single files.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
 #[path = "tidy/imports.rs"]
 mod imports;
 

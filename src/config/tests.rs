@@ -75,7 +75,7 @@ fn variables_apply_to_every_profile_and_keep_their_type() {
             .cors
             .allowed_origins
             .iter()
-            .map(|origin| origin.as_str())
+            .map(crate::http::cors::Origin::as_str)
             .collect();
         assert_eq!(
             origins,

@@ -1,7 +1,7 @@
 //! The gate: what guards need to verify a caller and to decide about a request, and what they remember of it.
 //!
 //! [`authorize`] is the one way from a request to a decision. A decision, or the reason why none is needed, is recorded
-//! for the request; [`super::fail_closed`] turns an answer without such a record into an error.
+//! for the request; [`super::governed`] turns an answer without such a record into an error.
 
 use std::sync::{Arc, OnceLock};
 

@@ -5,21 +5,21 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
 /// A server that a command of the README started; stopped when it is dropped.
-pub struct Running {
+pub(crate) struct Running {
     process: Child,
     /// What it printed when it was ready.
-    pub announcement: String,
+    pub(crate) announcement: String,
     /// Where the API answers.
-    pub public: String,
+    pub(crate) public: String,
     /// Where health is told.
-    pub ops: String,
+    pub(crate) ops: String,
     /// Where its issuer answers; empty without one.
-    pub issuer: String,
+    pub(crate) issuer: String,
 }
 
 impl Running {
     /// Runs `command` in the root of the repository and waits until it says where it answers.
-    pub fn start(command: &str) -> Self {
+    pub(crate) fn start(command: &str) -> Self {
         let mut process = Command::new("sh")
             .args(["-c", &with_program(command)])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -77,7 +77,7 @@ impl Running {
     }
 
     /// `command` with the README's addresses replaced by this server's.
-    pub fn here(&self, command: &str) -> String {
+    pub(crate) fn here(&self, command: &str) -> String {
         let port = self.issuer.rsplit(':').next().unwrap();
         let command = command
             .replace("http://localhost:8000", &self.public)
@@ -98,7 +98,7 @@ impl Drop for Running {
 }
 
 /// What `command` prints, in the root of the repository.
-pub fn shell(command: &str) -> String {
+pub(crate) fn shell(command: &str) -> String {
     let output = Command::new("sh")
         .args(["-c", command])
         .current_dir(env!("CARGO_MANIFEST_DIR"))

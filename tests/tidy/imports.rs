@@ -6,21 +6,21 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ItemMod, ItemUse, UseTree, Visibility};
 
 /// A module path such as `["http", "gate"]`.
-pub type Module = Vec<String>;
+pub(crate) type Module = Vec<String>;
 
 /// One thing that one file takes from another.
 #[derive(Debug)]
-pub struct Import {
+pub(crate) struct Import {
     /// The file that takes.
-    pub from: Module,
+    pub(crate) from: Module,
     /// The file that it takes from.
-    pub to: Module,
+    pub(crate) to: Module,
     /// The whole path from the root of the crate.
-    pub path: Vec<String>,
+    pub(crate) path: Vec<String>,
 }
 
 /// Every import among `files`. Tests may import what they like.
-pub fn of(files: &BTreeMap<Module, String>) -> Vec<Import> {
+pub(crate) fn of(files: &BTreeMap<Module, String>) -> Vec<Import> {
     let mut imports = Vec::new();
     for (module, text) in files
         .iter()

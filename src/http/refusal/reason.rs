@@ -10,7 +10,7 @@ use crate::auth;
 /// Why a request is refused.
 #[derive(Debug, Clone)]
 pub enum Refusal {
-    /// The path could be read in two ways; see [`super::path`].
+    /// The path could be read in two ways; see [`crate::http::path`].
     AmbiguousPath,
     /// The token, or the header that should hold it, did not pass verification.
     Token(auth::Refusal),
