@@ -2,15 +2,21 @@
 //!
 //! Never a header, a query or a body: a path may be read by anyone who reads the log, a token by nobody.
 
-use rocket::fairing::{Fairing, Info, Kind};
+use rocket::fairing::{AdHoc, Fairing, Info, Kind};
 use rocket::{Data, Request, Response};
 
 use super::metrics::{Arrival, route};
 use super::refusal::Refusal;
 use super::trace::TraceId;
 
-/// Logs every request of the Rocket that attaches it.
-pub struct RequestLog;
+/// Logs every request of the Rocket that attaches it, as what the stages attached before have made of it.
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("whiteroom log", |rocket| async {
+        rocket.attach(RequestLog)
+    })
+}
+
+struct RequestLog;
 
 #[rocket::async_trait]
 impl Fairing for RequestLog {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry};
-use rocket::fairing::{Fairing, Info, Kind};
+use rocket::fairing::{AdHoc, Fairing, Info, Kind};
 use rocket::http::Method;
 use rocket::{Data, Orbit, Request, Response, Rocket};
 
@@ -89,6 +89,11 @@ impl Requests {
         )?;
         registry.register(Box::new(seconds.clone()))?;
         Ok(Self { seconds, decisions })
+    }
+
+    /// Measures what the stages attached before have made of a request.
+    pub fn stage(self) -> AdHoc {
+        AdHoc::on_ignite("whiteroom metrics", |rocket| async { rocket.attach(self) })
     }
 }
 

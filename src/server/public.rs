@@ -31,7 +31,8 @@ pub(super) fn rocket(
     );
     let issuer = config.auth.domain.as_deref().unwrap_or_default();
     let issuer = Issuer::parse(issuer).map_err(|error| ServeError::auth(&error, config))?;
-    // Response fairings run in this order, so what fails closed comes before what counts and logs.
+    // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
+    // while Rocket ignites; one attached here at once would run before all of them.
     Ok(rocket::custom(&config.rocket)
         .attach(gate.stage())
         .attach(governed::stage())
@@ -40,8 +41,8 @@ pub(super) fn rocket(
         .attach(spa::stage(&config.spa, &auth_config(config))?)
         .attach(cors::stage(config.cors.clone()))
         .attach(headers::stage(&issuer.origin()))
-        .attach(requests)
-        .attach(log::RequestLog))
+        .attach(requests.stage())
+        .attach(log::stage()))
 }
 
 fn auth_config(config: &Config) -> AuthConfig {
