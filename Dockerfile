@@ -11,6 +11,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends build-essential
 WORKDIR /whiteroom
 COPY Cargo.toml Cargo.lock ./
 COPY src src
+COPY benches benches
 COPY templates templates
 RUN cargo build --locked --release --no-default-features
 
