@@ -1,0 +1,14 @@
+//! The program where its users stand: over HTTP, on the command line, and through its guards.
+//!
+//! Each module is one boundary, and each test a table of rows or one sentence.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
+
+mod support;
+
+mod endpoints;

@@ -1,0 +1,162 @@
+//! A server of a test's own, or the one that tests share, and the promise that no token is in what it printed.
+
+use std::sync::Mutex;
+
+use reqwest::{Method, RequestBuilder, Response};
+use serde::Deserialize;
+
+use super::program::Program;
+
+/// A running server. Dropping it stops it, expects status 0, and searches all that it printed for every token sent to it.
+pub(crate) struct Server {
+    program: Option<Program>,
+    addresses: Addresses,
+    client: reqwest::Client,
+    secrets: Mutex<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Addresses {
+    public: String,
+    ops: String,
+    dev_issuer: Option<String>,
+}
+
+impl Server {
+    /// A server with the dev issuer.
+    pub(crate) fn dev() -> Self {
+        Self::dev_with(&[])
+    }
+
+    /// A server with the dev issuer and `variables`.
+    pub(crate) fn dev_with(variables: &[(&str, &str)]) -> Self {
+        Self::start(&["--format", "json", "serve", "--dev"], variables)
+    }
+
+    /// A server that is told its issuer by `variables`.
+    pub(crate) fn plain(variables: &[(&str, &str)]) -> Self {
+        Self::start(&["--format", "json", "serve"], variables)
+    }
+
+    fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let program = Program::start(arguments, variables);
+        let Some(line) = program.line() else {
+            panic!("the server did not start:\n{}", program.ended().told)
+        };
+        let addresses = serde_json::from_str(&line).expect(&line);
+        let redirects = reqwest::redirect::Policy::none();
+        let client = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(redirects)
+            .build()
+            .unwrap();
+        Self {
+            program: Some(program),
+            addresses,
+            client,
+            secrets: Mutex::default(),
+        }
+    }
+
+    /// The origin of the API and the page.
+    pub(crate) fn public(&self) -> &str {
+        &self.addresses.public
+    }
+
+    /// The origin of health and metrics.
+    pub(crate) fn ops(&self) -> &str {
+        &self.addresses.ops
+    }
+
+    /// The origin of the dev issuer.
+    pub(crate) fn issuer(&self) -> &str {
+        self.addresses
+            .dev_issuer
+            .as_deref()
+            .expect("a server with a dev issuer")
+    }
+
+    /// `host:port` of the public server, for a socket.
+    pub(crate) fn socket(&self) -> &str {
+        self.public().trim_start_matches("http://")
+    }
+
+    /// A request to the public server; `path` may hold a query.
+    pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        self.client
+            .request(method, format!("{}{path}", self.public()))
+    }
+
+    /// `GET path` of the public server.
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.request("GET", path).send().await.unwrap()
+    }
+
+    /// `method path` by `who`, a persona or `anonymous`.
+    pub(crate) async fn ask(&self, who: &str, method: &str, path: &str) -> Response {
+        let request = self.request(method, path);
+        let request = if who == "anonymous" {
+            request
+        } else {
+            request.bearer_auth(self.token(who).await)
+        };
+        request.send().await.unwrap()
+    }
+
+    /// `GET path` of the operators' port.
+    pub(crate) async fn ops_get(&self, path: &str) -> Response {
+        self.client
+            .get(format!("{}{path}", self.ops()))
+            .send()
+            .await
+            .unwrap()
+    }
+
+    /// An access token of `who` from the dev issuer; it must never be printed.
+    pub(crate) async fn token(&self, who: &str) -> String {
+        let form = [
+            ("grant_type", whiteroom::dev_issuer::PERSONA_GRANT),
+            ("who", who),
+        ];
+        let answer = self
+            .client
+            .post(format!("{}/oauth/token", self.issuer()))
+            .form(&form)
+            .send()
+            .await
+            .unwrap();
+        let answer: serde_json::Value = answer.json().await.unwrap();
+        let token = answer["access_token"].as_str().expect("a token").to_owned();
+        self.keep_secret(&token);
+        token
+    }
+
+    /// Notes that `secret` must not be in anything that the server prints.
+    pub(crate) fn keep_secret(&self, secret: &str) {
+        self.secrets.lock().unwrap().push(secret.to_owned());
+    }
+
+    /// What the server wrote to its log so far.
+    pub(crate) fn log(&self) -> String {
+        self.program.as_ref().map(Program::told).unwrap_or_default()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let Some(program) = self.program.take() else {
+            return;
+        };
+        if std::thread::panicking() {
+            return;
+        }
+        program.signal("TERM");
+        let ended = program.ended();
+        assert_eq!(ended.status, Some(0), "{}", ended.told);
+        for secret in self.secrets.lock().unwrap().iter() {
+            let leaked = ended.printed.contains(secret) || ended.told.contains(secret);
+            assert!(!leaked, "a token is in what the server printed");
+        }
+    }
+}
