@@ -2,6 +2,8 @@
 //!
 //! Never a header, a query or a body: a path may be read by anyone who reads the log, a token by nobody.
 
+use std::time::Duration;
+
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
 use rocket::{Data, Request, Response};
 
@@ -36,7 +38,7 @@ impl Fairing for RequestLog {
         let method = arrival.method.as_str();
         let status = response.status().code;
         let trace_id = TraceId::of(request);
-        let milliseconds = arrival.at.elapsed().as_secs_f64() * 1e3;
+        let milliseconds = milliseconds(arrival.at.elapsed());
         match Refusal::of(request) {
             None => {
                 tracing::info!(method, route = route(request), status, milliseconds, %trace_id, "request");
@@ -47,4 +49,9 @@ impl Fairing for RequestLog {
             }
         }
     }
+}
+
+/// With three decimals: the log is for people, too.
+fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
 }

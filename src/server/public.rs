@@ -46,9 +46,17 @@ pub(super) fn rocket(
 }
 
 fn auth_config(config: &Config) -> AuthConfig {
+    let auth = &config.auth;
+    if config.spa.enabled && auth.client_id.is_none() {
+        tracing::warn!(
+            "`auth.client_id` is not set, so nobody can sign in on the page: set `AUTH0_CLIENT_ID`, or `spa.enabled` to false"
+        );
+    }
+    let domain = auth.domain.as_deref().unwrap_or_default();
     AuthConfig {
-        domain: config.auth.domain.clone().unwrap_or_default(),
-        client_id: config.auth.client_id.clone().unwrap_or_default(),
-        audience: config.auth.audience.clone().unwrap_or_default(),
+        // The page's library puts a slash after it.
+        domain: domain.trim_end_matches('/').to_owned(),
+        client_id: auth.client_id.clone().unwrap_or_default(),
+        audience: auth.audience.clone().unwrap_or_default(),
     }
 }
