@@ -1,6 +1,6 @@
 //! A persona: a named set of claims in `policies/cases.toml`, as a token would carry them.
 //!
-//! The same personas sign in at the dev issuer, feed the cases and stand in for callers in `policy explain`.
+//! The same personas sign in at the dev issuer and feed the cases.
 
 use serde_json::{Map, Value};
 
