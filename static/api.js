@@ -13,16 +13,9 @@ export async function call(request, { token, body } = {}) {
   if (body) headers["Content-Type"] = "application/json";
   try {
     const response = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
-    return { status: response.status, ok: response.ok, retryAfter: response.headers.get("Retry-After"), ...(await read(response)) };
+    const content = await response.json().catch(() => ({}));
+    return { status: response.status, ok: response.ok, content, retryAfter: response.headers.get("Retry-After") };
   } catch {
     return { status: 0, ok: false, content: {} };
-  }
-}
-
-async function read(response) {
-  try {
-    return { content: await response.json() };
-  } catch {
-    return { content: {} };
   }
 }

@@ -4,7 +4,14 @@
 // unasked: a sign-in that fails is told, never tried again by itself.
 
 import { Auth0Client } from "/vendor/auth0-spa-js.js";
-import { inPlainWords, insecure, noConfiguration, notConfigured, signedOutHereOnly, unreachable } from "./trouble.js";
+import {
+  inPlainWords,
+  insecure,
+  noConfiguration,
+  notConfigured,
+  signedOutHereOnly,
+  unreachable,
+} from "./trouble.js";
 
 // How long the issuer may stay silent before the page says so, in seconds.
 const PATIENCE = 10;

@@ -23,7 +23,9 @@ export const insecure = () =>
 export const unreachable = (issuer) => new SignInTrouble(`The sign-in service at ${issuer} does not answer.`);
 
 export const signedOutHereOnly = (issuer) =>
-  new SignInTrouble(`You are logged out here, but ${issuer} does not answer: your session there may still be open.`);
+  new SignInTrouble(
+    `You are logged out here, but ${issuer} does not answer: your session there may still be open.`,
+  );
 
 /** Any error of the sign-in's client, told. */
 export function inPlainWords(error) {
@@ -51,16 +53,20 @@ const ENDED = new Set([
 ]);
 
 // What the client itself finds wrong.
-const SENTENCES = new Map(Object.entries({
-  missing_transaction: "That sign-in was not started in this tab, or it was already used.",
-  state_mismatch: "That sign-in was not started in this tab, or it was already used.",
-  request_error: "The sign-in service could not be reached, or gave no answer that makes sense.",
-  timeout: "The sign-in service did not answer in time.",
-}));
+const SENTENCES = new Map(
+  Object.entries({
+    missing_transaction: "That sign-in was not started in this tab, or it was already used.",
+    state_mismatch: "That sign-in was not started in this tab, or it was already used.",
+    request_error: "The sign-in service could not be reached, or gave no answer that makes sense.",
+    timeout: "The sign-in service did not answer in time.",
+  }),
+);
 
 // What the issuer answers (RFC 6749, section 4.1.2.1).
-const REFUSALS = new Map(Object.entries({
-  access_denied: "You are not logged in: the sign-in was cancelled or refused.",
-  temporarily_unavailable: "The sign-in service is too busy just now.",
-  server_error: "The sign-in service has a fault of its own.",
-}));
+const REFUSALS = new Map(
+  Object.entries({
+    access_denied: "You are not logged in: the sign-in was cancelled or refused.",
+    temporarily_unavailable: "The sign-in service is too busy just now.",
+    server_error: "The sign-in service has a fault of its own.",
+  }),
+);

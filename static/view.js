@@ -26,7 +26,9 @@ export function showCaller(user) {
   at("log-in").hidden = Boolean(user);
   at("log-out").hidden = !user;
   at("signed-in").hidden = !user;
-  at("caller").textContent = user ? `You are calling as ${nameOf(user)}.` : "You are calling as nobody: no token is sent.";
+  at("caller").textContent = user
+    ? `You are calling as ${nameOf(user)}.`
+    : "You are calling as nobody: no token is sent.";
   if (user) showProfile(user);
   else clearSignedIn();
 }

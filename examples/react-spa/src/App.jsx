@@ -41,7 +41,9 @@ function Profile() {
   return (
     <section aria-labelledby="profile">
       <h2 id="profile">Profile</h2>
-      <pre tabIndex={0} role="group" aria-label="Claims">{JSON.stringify(user, null, 2)}</pre>
+      <pre tabIndex={0} role="group" aria-label="Claims">
+        {JSON.stringify(user, null, 2)}
+      </pre>
     </section>
   );
 }

@@ -9,5 +9,7 @@ export async function configuration() {
 async function json(address) {
   const response = await fetch(address).catch(() => undefined);
   if (response?.ok) return response.json();
-  throw new Error(`${address} could not be read. Is the API running, and does it allow the origin ${location.origin}?`);
+  throw new Error(
+    `${address} could not be read. Is the API running, and does it allow the origin ${location.origin}?`,
+  );
 }

@@ -10,7 +10,10 @@ export function chromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = (process.env.PATH ?? "").split(delimiter);
   const found = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(runs);
-  if (!found) throw new Error(`no Chromium in PATH (looked for ${NAMES.join(", ")}): install it, or set CHROMIUM to its path`);
+  if (!found)
+    throw new Error(
+      `no Chromium in PATH (looked for ${NAMES.join(", ")}): install it, or set CHROMIUM to its path`,
+    );
   return found;
 }
 

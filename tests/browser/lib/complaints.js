@@ -8,7 +8,8 @@ export class Complaints {
 
   async watch(context) {
     context.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) this.#heard.push(`${message.text()} at ${message.location().url}`);
+      if (["error", "warning"].includes(message.type()))
+        this.#heard.push(`${message.text()} at ${message.location().url}`);
     });
     context.on("weberror", ({ error }) => this.#heard.push(`uncaught: ${String(error())}`));
     await context.addInitScript(() =>

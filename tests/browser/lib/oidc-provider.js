@@ -14,7 +14,11 @@ export async function startProvider(audience, permissions) {
   const issuer = await listen(server);
   const provider = new Provider(issuer, configuration(permissions));
   server.on("request", provider.callback());
-  return { issuer, token: (client, resource = audience) => token(issuer, client, resource), stop: () => close(server) };
+  return {
+    issuer,
+    token: (client, resource = audience) => token(issuer, client, resource),
+    stop: () => close(server),
+  };
 }
 
 async function token(issuer, client, resource) {

@@ -34,7 +34,9 @@ export class Secrets {
   async foundIn(text) {
     await Promise.all(this.#pending);
     const parts = [...this.#values].flatMap((value) => [value, ...value.split(".").slice(1)]);
-    return parts.filter((part) => part.length >= SHORTEST && text.includes(part)).map((part) => `${part.slice(0, 12)}…`);
+    return parts
+      .filter((part) => part.length >= SHORTEST && text.includes(part))
+      .map((part) => `${part.slice(0, 12)}…`);
   }
 
   /** Waits until every answer so far has been read. */

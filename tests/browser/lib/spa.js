@@ -28,7 +28,10 @@ export class Spa {
 
   /** What stands beside the door's button. */
   answer(name) {
-    return this.page.getByRole("listitem").filter({ has: this.door(name) }).getByRole("status");
+    return this.page
+      .getByRole("listitem")
+      .filter({ has: this.door(name) })
+      .getByRole("status");
   }
 
   /** Opens the app and waits until it knows who is calling. */

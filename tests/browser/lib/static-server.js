@@ -10,7 +10,8 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 export function staticServer(folder, config) {
   return createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
-    if (pathname === "/config.json") return response.setHeader("Content-Type", "application/json").end(JSON.stringify(config()));
+    if (pathname === "/config.json")
+      return response.setHeader("Content-Type", "application/json").end(JSON.stringify(config()));
     const path = TYPES[extname(pathname)] ? pathname : "/index.html";
     const content = await readFile(join(folder, path)).catch(() => undefined);
     response.writeHead(content ? 200 : 404, { "Content-Type": TYPES[extname(path)] });

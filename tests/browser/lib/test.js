@@ -25,7 +25,8 @@ export const test = base.extend({
       };
       await use({ withDevIssuer: kept(withDevIssuer), withIssuer: kept(withIssuer) });
       await Promise.all(servers.map((server) => server.stop()));
-      for (const server of servers) expect(await secrets.foundIn(server.output()), "secrets in the server's output").toEqual([]);
+      for (const server of servers)
+        expect(await secrets.foundIn(server.output()), "secrets in the server's output").toEqual([]);
     },
     { scope: "worker" },
   ],

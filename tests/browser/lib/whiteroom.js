@@ -55,5 +55,6 @@ async function stop(child, output) {
   child.kill("SIGTERM");
   await ended;
   clearTimeout(deadline);
-  if (child.exitCode !== 0) throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}, not 0:\n${output()}`);
+  if (child.exitCode !== 0)
+    throw new Error(`the server ended with ${child.exitCode ?? child.signalCode}, not 0:\n${output()}`);
 }

@@ -47,7 +47,9 @@ for (const [name, reach] of Object.entries(PAGES)) {
 
         const { violations } = await new AxeBuilder({ page: spa.page }).analyze();
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
-        expect(await spa.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+        expect(await spa.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+          viewport.width,
+        );
         expect(await smallTargets(spa.page)).toEqual([]);
         if (PICTURES[title]) await picture(spa.page, PICTURES[title]);
       });

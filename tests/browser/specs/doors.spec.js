@@ -32,7 +32,10 @@ for (const { who, refused } of CALLERS) {
     for (const [name, { path, answer }] of Object.entries(DOORS)) {
       const no = refused[name];
 
-      test(`${name} says beforehand that it will ${no ? "refuse" : "answer"}, and does`, async ({ spa, complaints }) => {
+      test(`${name} says beforehand that it will ${no ? "refuse" : "answer"}, and does`, async ({
+        spa,
+        complaints,
+      }) => {
         const request = `GET ${path}`;
         await expect(spa.door(name)).toBeEnabled();
         await expect(spa.door(name)).toHaveAccessibleDescription(no ? `${request} ${no.warning}` : request);
@@ -47,7 +50,10 @@ for (const { who, refused } of CALLERS) {
   });
 }
 
-test("a refusal names the missing permission and the trace that finds it in the log", async ({ spa, complaints }) => {
+test("a refusal names the missing permission and the trace that finds it in the log", async ({
+  spa,
+  complaints,
+}) => {
   complaints.expectStatus(403, "/api/protected");
   await spa.open();
   await spa.signInAs("Bob Basic");

@@ -25,7 +25,10 @@ test("a failed sign-in is not tried again by itself, not by a reload either", as
   await spa.page.getByRole("button", { name: "Cancel" }).click();
   await spa.isCalledByNobody();
   const asked = [];
-  spa.page.on("request", (request) => request.url().startsWith(`${spa.issuer}/authorize`) && asked.push(request.url()));
+  spa.page.on(
+    "request",
+    (request) => request.url().startsWith(`${spa.issuer}/authorize`) && asked.push(request.url()),
+  );
 
   await spa.page.reload();
   await spa.isCalledByNobody();
@@ -96,7 +99,11 @@ async function signedInAtAnIssuerThatStops({ page, launch, complaints }) {
   return spa;
 }
 
-test("logging out while the issuer is down says that its session may live on", async ({ page, launch, complaints }) => {
+test("logging out while the issuer is down says that its session may live on", async ({
+  page,
+  launch,
+  complaints,
+}) => {
   const spa = await signedInAtAnIssuerThatStops({ page, launch, complaints });
 
   await spa.logOut.click();
@@ -105,7 +112,11 @@ test("logging out while the issuer is down says that its session may live on", a
   await spa.isCalledByNobody();
 });
 
-test("a reload while the issuer is down says so, and does not wait for it", async ({ page, launch, complaints }) => {
+test("a reload while the issuer is down says so, and does not wait for it", async ({
+  page,
+  launch,
+  complaints,
+}) => {
   const spa = await signedInAtAnIssuerThatStops({ page, launch, complaints });
   await spa.door("Protected API").click();
   await expect(spa.answer("Protected API")).toContainText("Protected Endpoint");

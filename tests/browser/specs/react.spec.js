@@ -52,7 +52,12 @@ test("bob reads across origins which permission he is missing", async ({ page, r
   await expect(await press("Protected API")).toContainText("you are missing read:protected");
 });
 
-test("nobody is answered only what is open, and logging out makes a nobody", async ({ page, react, press, complaints }) => {
+test("nobody is answered only what is open, and logging out makes a nobody", async ({
+  page,
+  react,
+  press,
+  complaints,
+}) => {
   complaints.expectStatus(401, "/api/members-only");
   await page.goto(react.origin);
   await signIn(page, "Alice Admin");
@@ -67,7 +72,11 @@ test("the API answers preflights of its allow-list and of nobody else", async ({
   const preflight = (origin) =>
     fetch(`${react.api}/api/protected`, {
       method: "OPTIONS",
-      headers: { Origin: origin, "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization" },
+      headers: {
+        Origin: origin,
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization",
+      },
     });
   const ours = await preflight(react.origin);
   const theirs = await preflight("http://elsewhere.example");

@@ -8,7 +8,11 @@ const ANSWERS = [
   [{ ok: true, status: 200, content: { message: "Open Endpoint" } }, false, "Open Endpoint"],
   [{ ok: true, status: 204, content: {} }, false, "Answered."],
   [{ status: 0, content: {} }, true, "The API could not be reached."],
-  [{ status: 401, content: { detail: "no token" } }, false, "Refused: you are not logged in. Log in and try again."],
+  [
+    { status: 401, content: { detail: "no token" } },
+    false,
+    "Refused: you are not logged in. Log in and try again.",
+  ],
   [{ status: 401, content: { detail: "the token is expired" } }, true, "Refused. The token is expired."],
   [{ status: 403, content: { missing: ["read:x"] } }, true, "Refused. You are missing the permission read:x."],
   [
@@ -18,7 +22,11 @@ const ANSWERS = [
   ],
   [{ status: 403, content: { missing: [], detail: "not for you" } }, true, "Refused. Not for you."],
   [{ status: 403, content: { title: "Forbidden" } }, true, "Refused. Forbidden."],
-  [{ status: 503, content: { detail: "no keys" }, retryAfter: "30" }, true, "Not answered. No keys. Try again in 30 s."],
+  [
+    { status: 503, content: { detail: "no keys" }, retryAfter: "30" },
+    true,
+    "Not answered. No keys. Try again in 30 s.",
+  ],
   [{ status: 503, content: { detail: "no keys" } }, true, "Not answered. No keys. Try again in a moment."],
   [{ status: 502, content: {} }, true, "Not answered. The API gave no reason."],
 ];
@@ -55,7 +63,11 @@ const TROUBLES = [
     `You are not logged in: the sign-in was cancelled or refused. ${SERVICE} says: “Service not found: x”.`,
     true,
   ],
-  [{ error: "server_error", message: "Oops." }, `${SERVICE} has a fault of its own. ${SERVICE} says: “Oops”.`, true],
+  [
+    { error: "server_error", message: "Oops." },
+    `${SERVICE} has a fault of its own. ${SERVICE} says: “Oops”.`,
+    true,
+  ],
   [{ error: "invalid_grant", error_description: "Used." }, `Sign-in failed. ${SERVICE} says: “Used”.`, true],
   [{ error: "constructor" }, `Sign-in failed. ${SERVICE} says: “constructor”.`, true],
 ];
