@@ -32,7 +32,8 @@ export function inPlainWords(error) {
   if (error instanceof SignInTrouble) return error;
   if (ENDED.has(error.error)) return new SignInTrouble("Your session has ended. Log in to go on.", true);
   if (SENTENCES.has(error.error)) return new SignInTrouble(SENTENCES.get(error.error));
-  if (error instanceof TypeError) return new SignInTrouble("The sign-in service does not answer.");
+  if (!error.error && SILENCE.test(error.message))
+    return new SignInTrouble("The sign-in service does not answer.");
   // Its checks of the ID token fail without a code, and with a sentence of their own.
   if (!error.error) return new SignInTrouble(`Sign-in failed: ${error.message}`);
   return new SignInTrouble(`${REFUSALS.get(error.error) ?? "Sign-in failed."} ${quote(error)}`, true);
@@ -42,6 +43,9 @@ function quote(error) {
   const said = error.error_description || error.message || error.error;
   return `The sign-in service says: “${said.replace(/[.\s]+$/, "")}”.`;
 }
+
+// The browsers' words for a request that had no answer: out of the client's worker they come without their type.
+const SILENCE = /fetch|networkerror|load failed/i;
 
 // Answers to a silent renewal that only mean: ask the person again (OpenID Connect Core, section 3.1.2.6).
 const ENDED = new Set([

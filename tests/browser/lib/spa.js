@@ -16,6 +16,7 @@ export class Spa {
     this.issuer = issuer;
     this.logIn = page.getByRole("button", { name: "Log in", exact: true });
     this.logOut = page.getByRole("button", { name: "Log out", exact: true });
+    this.call = page.getByRole("region", { name: "Call the API" });
     this.profile = page.getByRole("heading", { name: "Profile", exact: true });
     this.accessToken = page.getByRole("heading", { name: "Access token", exact: true });
     this.token = page.getByRole("region", { name: "Access token" }).locator("pre");

@@ -52,6 +52,7 @@ for (const { who, refused } of CALLERS) {
 
 test("a refusal names the missing permission and the trace that finds it in the log", async ({
   spa,
+  server,
   complaints,
 }) => {
   complaints.expectStatus(403, "/api/protected");
@@ -60,8 +61,9 @@ test("a refusal names the missing permission and the trace that finds it in the 
   for (const name of Object.keys(DOORS)) await spa.door(name).click();
 
   await expect(spa.answer("Protected API")).toContainText("read:protected");
-  await expect(spa.page.getByText(/^trace [0-9a-f]{32}$/)).toHaveCount(1);
-  await picture(spa.page, "refusal");
+  const [, trace] = /^trace ([0-9a-f]{32})$/.exec(await spa.page.getByText(/^trace /).textContent());
+  await expect.poll(() => server.output()).toContain(trace);
+  await picture(spa.page, "refusal", spa.call);
 });
 
 test("the page shows the profile and the token that the API reads", async ({ spa }) => {

@@ -52,6 +52,9 @@ const TROUBLES = [
   [{ error: "state_mismatch", message: "Invalid state" }, NOT_OURS, false],
   [{ error: "timeout", error_description: "Timeout" }, `${SERVICE} did not answer in time.`, false],
   [new TypeError("Failed to fetch"), `${SERVICE} does not answer.`, false],
+  [new Error("Load failed"), `${SERVICE} does not answer.`, false],
+  [new Error("NetworkError when attempting to fetch resource."), `${SERVICE} does not answer.`, false],
+  [new Error("Timeout when executing 'fetch'"), `${SERVICE} does not answer.`, false],
   [
     { error: "request_error", error_description: "HTTP error" },
     `${SERVICE} could not be reached, or gave no answer that makes sense.`,
