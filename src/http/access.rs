@@ -5,10 +5,11 @@
 mod question;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use rocket::data::{Data, ToByteUnit};
 use rocket::fairing::AdHoc;
-use rocket::http::ContentType;
+use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome};
 use rocket::serde::json::Json;
 use rocket::{Request, Route, State, post, routes};
@@ -45,34 +46,43 @@ struct Answer {
     access: BTreeMap<String, bool>,
 }
 
-/// Notes that this door is not decided on its own path.
-struct Exempt;
+/// What this door reads of a request besides its caller and its body. It notes that no decision is made on its path.
+struct Asker {
+    ip: Option<IpAddr>,
+    declares_json: bool,
+}
 
 #[rocket::async_trait]
-impl<'r> FromRequest<'r> for Exempt {
+impl<'r> FromRequest<'r> for Asker {
     type Error = ();
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
         gate::exempt(request);
-        Outcome::Success(Self)
+        let is_silent = !request.headers().contains("Content-Type");
+        let is_json = request.content_type().is_some_and(|found| found.is_json());
+        Outcome::Success(Self {
+            ip: request.remote().map(|peer| peer.ip()),
+            declares_json: is_silent || is_json,
+        })
     }
 }
 
 #[post("/access", data = "<body>")]
 async fn list(
     caller: Caller<'_>,
-    _exempt: Exempt,
-    content_type: Option<&ContentType>,
+    asker: Asker,
     gate: &State<Gate>,
     body: Data<'_>,
 ) -> Result<Json<Answer>, Problem> {
-    let asked = read(content_type, body).await.map_err(Problem)?;
+    if !asker.declares_json {
+        return Err(Problem(Refusal::Status(Status::UnsupportedMediaType)));
+    }
+    let asked = read(body).await.map_err(Problem)?;
     let mut access = BTreeMap::new();
     for text in asked.requests {
-        let question = text
-            .parse::<Question>()
-            .map_err(|()| Problem(Refusal::Body { wanted: WANTED }))?;
-        let allowed = may(gate, caller, &question).map_err(Problem)?;
+        let question = text.parse::<Question>();
+        let question = question.map_err(|()| Problem(UNREADABLE))?;
+        let allowed = may(gate, caller, asker.ip, &question).map_err(Problem)?;
         access.insert(text, allowed);
     }
     Ok(Json(Answer {
@@ -82,7 +92,12 @@ async fn list(
 }
 
 /// The verdict on `question`; a path that every door refuses as ambiguous is no more allowed here.
-fn may(gate: &Gate, caller: Caller<'_>, question: &Question) -> Result<bool, Refusal> {
+fn may(
+    gate: &Gate,
+    caller: Caller<'_>,
+    ip: Option<IpAddr>,
+    question: &Question,
+) -> Result<bool, Refusal> {
     let Some(path) = question.path() else {
         return Ok(false);
     };
@@ -90,28 +105,23 @@ fn may(gate: &Gate, caller: Caller<'_>, question: &Question) -> Result<bool, Ref
         caller: caller.principals(),
         method: question.method(),
         path: &path,
-        ip: None,
+        ip,
     };
     let decision = gate.decide(&request, Door::AccessList, LIST)?;
     Ok(decision.verdict == Verdict::Allow)
 }
 
-async fn read(content_type: Option<&ContentType>, body: Data<'_>) -> Result<Asked, Refusal> {
-    if content_type.is_some_and(|found| !found.is_json()) {
-        return Err(Refusal::Status(rocket::http::Status::UnsupportedMediaType));
-    }
+async fn read(body: Data<'_>) -> Result<Asked, Refusal> {
     let body = body.open(LIMIT_KIB.kibibytes()).into_bytes().await;
-    let body = body.map_err(|_| Refusal::Body { wanted: WANTED })?;
+    let body = body.map_err(|_| UNREADABLE)?;
     if !body.is_complete() {
-        return Err(Refusal::Status(rocket::http::Status::PayloadTooLarge));
+        return Err(Refusal::Status(Status::PayloadTooLarge));
     }
-    let asked: Asked =
-        serde_json::from_slice(&body).map_err(|_| Refusal::Body { wanted: WANTED })?;
-    if asked.requests.len() > MOST {
-        Err(Refusal::Body { wanted: WANTED })
-    } else {
-        Ok(asked)
-    }
+    // serde would read an array as the object's members in order.
+    let is_object = body.trim_ascii_start().starts_with(b"{");
+    let asked: Option<Asked> = serde_json::from_slice(&body).ok().filter(|_| is_object);
+    let fits = |asked: &Asked| asked.requests.len() <= MOST;
+    asked.filter(fits).ok_or(UNREADABLE)
 }
 
 /// The most questions a call may hold.
@@ -119,6 +129,8 @@ const MOST: usize = 100;
 
 /// A hundred paths of the longest kind that hyper accepts in practice, and no more.
 const LIMIT_KIB: u64 = 256;
+
+const UNREADABLE: Refusal = Refusal::Body { wanted: WANTED };
 
 const WANTED: &str = r#"JSON like {"requests":["GET /api/protected"]} with at most 100 requests, each a method, one blank and a path"#;
 

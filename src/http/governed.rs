@@ -8,16 +8,15 @@ use super::gate;
 use super::prefixes::PREFIXES;
 use super::problem::{self, Problem};
 use super::refusal::Refusal;
-use super::trace::TraceId;
 use super::unrouted;
 
-/// Registers the catchers and the check that nothing undecided leaves.
+/// Registers the catchers, also for what no prefix governs, and the check that nothing undecided leaves.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("whiteroom governed prefixes", |rocket| async {
         let rocket = PREFIXES.iter().fold(rocket, |rocket, prefix| {
             rocket.register(format!("/{prefix}"), catchers())
         });
-        rocket.attach(FailClosed)
+        rocket.register("/", catchers()).attach(FailClosed)
     })
 }
 
@@ -47,11 +46,6 @@ impl Fairing for FailClosed {
         if !answered || gate::record(request).get().is_some() || !is_governed(request) {
             return;
         }
-        tracing::error!(
-            trace_id = %TraceId::of(request),
-            route = super::metrics::route(request),
-            "a governed route answered without a decision: take a `Permit` as an argument of its handler"
-        );
         *response = problem::response(&Refusal::Undecided, request);
     }
 }

@@ -1,6 +1,7 @@
 //! The headers that keep a browser from doing what a page did not ask for.
 
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
+use rocket::http::Status;
 use rocket::shield::{Frame, NoSniff, Permission, Referrer, Shield};
 use rocket::{Request, Response};
 
@@ -53,8 +54,11 @@ impl Fairing for ContentSecurityPolicies {
         let is_page = response
             .content_type()
             .is_some_and(|found| found.is_html() || found.is_javascript());
-        let policy = if is_page { self.page.as_str() } else { NOTHING };
-        response.set_raw_header("Content-Security-Policy", policy.to_owned());
+        // A 304 updates what the browser has stored (RFC 9111, section 3.2), so it must not bring another policy.
+        if response.status() != Status::NotModified {
+            let policy = if is_page { self.page.as_str() } else { NOTHING };
+            response.set_raw_header("Content-Security-Policy", policy.to_owned());
+        }
         response.set_raw_header("Cross-Origin-Opener-Policy", "same-origin");
         // Pages of other origins read the API through CORS; nothing here is for embedding without it.
         response.set_raw_header("Cross-Origin-Resource-Policy", "same-origin");

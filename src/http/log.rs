@@ -5,20 +5,32 @@
 use std::time::Duration;
 
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
+use rocket::http::Status;
 use rocket::{Data, Request, Response};
 
 use super::metrics::{Arrival, route};
 use super::refusal::Refusal;
 use super::trace::TraceId;
 
-/// Logs every request of the Rocket that attaches it, as what the stages attached before have made of it.
-pub fn stage() -> AdHoc {
-    AdHoc::on_ignite("whiteroom log", |rocket| async {
-        rocket.attach(RequestLog)
+/// Which requests have a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// Every request.
+    All,
+    /// Those that were refused: a scraper comes every few seconds and is no news.
+    Refused,
+}
+
+/// Logs the requests of the Rocket that attaches it, as what the stages attached before have made of them.
+pub fn stage(lines: Lines) -> AdHoc {
+    AdHoc::on_ignite("whiteroom log", move |rocket| async move {
+        rocket.attach(RequestLog { lines })
     })
 }
 
-struct RequestLog;
+struct RequestLog {
+    lines: Lines,
+}
 
 #[rocket::async_trait]
 impl Fairing for RequestLog {
@@ -34,20 +46,38 @@ impl Fairing for RequestLog {
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        let arrival = Arrival::of(request);
-        let method = arrival.method.as_str();
-        let status = response.status().code;
-        let trace_id = TraceId::of(request);
-        let milliseconds = milliseconds(arrival.at.elapsed());
         match Refusal::of(request) {
-            None => {
-                tracing::info!(method, route = route(request), status, milliseconds, %trace_id, "request");
-            }
-            Some(refusal) => {
-                let (code, cause) = (refusal.code(), refusal.cause());
-                tracing::info!(method, route = route(request), status, milliseconds, %trace_id, code, cause, "refused");
-            }
+            Some(refusal) => log_refusal(request, response.status(), refusal),
+            None if self.lines == Lines::All => log_answer(request, response.status()),
+            None => {}
         }
+    }
+}
+
+fn log_answer(request: &Request<'_>, status: Status) {
+    let arrival = Arrival::of(request);
+    tracing::info!(
+        method = arrival.method.as_str(),
+        route = route(request),
+        status = status.code,
+        milliseconds = milliseconds(arrival.at.elapsed()),
+        trace_id = %TraceId::of(request),
+        "answered"
+    );
+}
+
+fn log_refusal(request: &Request<'_>, status: Status, refusal: &Refusal) {
+    let arrival = Arrival::of(request);
+    let method = arrival.method.as_str();
+    let (route, status_code) = (route(request), status.code);
+    let milliseconds = milliseconds(arrival.at.elapsed());
+    let trace_id = TraceId::of(request);
+    let (code, cause) = (refusal.code(), refusal.cause());
+    // A client's mistake is everyday; a fault of the server's is for someone to mend.
+    if status.class().is_server_error() && status != Status::ServiceUnavailable {
+        tracing::error!(method, route, status = status_code, milliseconds, %trace_id, code, cause, "refused");
+    } else {
+        tracing::info!(method, route, status = status_code, milliseconds, %trace_id, code, cause, "refused");
     }
 }
 

@@ -11,6 +11,7 @@ use rocket::serde::json::Json;
 use rocket::{Build, Request, Rocket, Route, State, catch, catchers, get, routes};
 use serde::{Deserialize, Serialize};
 
+use super::log;
 use super::problem::Problem;
 use super::refusal::Refusal;
 use super::unrouted;
@@ -62,6 +63,7 @@ pub fn stage(ops: Ops) -> AdHoc {
             .manage(ops)
             .mount("/", routes())
             .register("/", catchers![refused])
+            .attach(log::stage(log::Lines::Refused))
     })
 }
 

@@ -13,7 +13,6 @@ use rocket::fairing::AdHoc;
 use rocket::http::Method;
 use rocket::route::{Handler, Outcome};
 use rocket::{Data, Request};
-use rocket_dyn_templates::Template;
 
 pub use auth_config::AuthConfig;
 pub use config::Config;
@@ -41,7 +40,7 @@ pub fn stage(config: &Config, auth_config: &AuthConfig) -> Result<AdHoc, SpaErro
         move |rocket| async move {
             let rocket = rocket.mount("/", routes);
             if enabled {
-                rocket.attach(Template::fairing()).attach(page::stage())
+                rocket.attach(page::stage())
             } else {
                 rocket
             }

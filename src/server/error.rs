@@ -101,7 +101,7 @@ impl ServeError {
                     .map(|fairing| fairing.name.to_string())
                     .collect();
                 let cause = format!(
-                    "{} failed; are the templates in `template_dir`?",
+                    "{} failed; are all templates in the folder that `template_dir` (`ROCKET_TEMPLATE_DIR`) names?",
                     names.join(", ")
                 );
                 Self::Launch { server, cause }

@@ -42,7 +42,7 @@ pub(super) fn rocket(
         .attach(cors::stage(config.cors.clone()))
         .attach(headers::stage(&issuer.origin()))
         .attach(requests.stage())
-        .attach(log::stage()))
+        .attach(log::stage(log::Lines::All)))
 }
 
 fn auth_config(config: &Config) -> AuthConfig {

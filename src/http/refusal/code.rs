@@ -76,7 +76,7 @@ fn of_status(status: Status) -> &'static str {
 }
 
 /// Every code of a refusal that is not one of a token's.
-pub const CODES: [&str; 22] = [
+pub const CODES: [&str; 21] = [
     "ambiguous_path",
     "bad_request",
     "denied",
@@ -98,7 +98,6 @@ pub const CODES: [&str; 22] = [
     "undecided",
     "unprocessable",
     "unsupported_media_type",
-    "upgrade_required",
 ];
 
 const AMBIGUOUS: &str = "The path can be read in more than one way. Send it without dot segments, empty segments, \

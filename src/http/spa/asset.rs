@@ -86,10 +86,10 @@ fn accepts_gzip(request: &Request<'_>) -> bool {
         .flat_map(|value| value.split(','));
     codings.into_iter().any(|coding| {
         let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let weight = weight.trim().to_ascii_lowercase();
         let weight = weight
-            .trim()
             .strip_prefix("q=")
-            .map_or(Some(1.0), |weight| weight.parse::<f32>().ok());
+            .map_or(Some(1.0), |weight| weight.trim().parse::<f32>().ok());
         name.trim().eq_ignore_ascii_case("gzip") && weight.is_some_and(|weight| weight > 0.0)
     })
 }

@@ -1,12 +1,13 @@
 //! The shell of the page: a template, rendered once, answered at `/` and at deep links.
 
+use std::error::Error;
 use std::sync::OnceLock;
 
 use rocket::fairing::AdHoc;
-use rocket::http::{Accept, ContentType, MediaType, Method, Status};
+use rocket::http::{Accept, ContentType, Method, Status};
 use rocket::response::Responder;
-use rocket::{Request, Response, State, catch, catchers, get, response, routes};
-use rocket_dyn_templates::{Template, context};
+use rocket::{Catcher, Request, Response, State, catcher, get, response, routes};
+use rocket_dyn_templates::{Engines, Template, context};
 
 use super::asset::Asset;
 use crate::http::problem::Problem;
@@ -17,10 +18,11 @@ use crate::http::unrouted;
 pub(super) fn stage() -> AdHoc {
     AdHoc::on_ignite("whiteroom page", |rocket| async {
         let rocket = rocket
+            .attach(Template::try_custom(has_template))
             .manage(Shell(OnceLock::new()))
             .mount("/", routes![index]);
         rocket
-            .register("/", catchers![deep_link])
+            .register("/", vec![Catcher::new(404, DeepLink)])
             .attach(AdHoc::on_liftoff("whiteroom shell", |rocket| {
                 Box::pin(async move {
                     let html = Template::show(
@@ -38,7 +40,13 @@ pub(super) fn stage() -> AdHoc {
     })
 }
 
-/// The rendered page; empty only until liftoff, or where the template is missing.
+/// Without its template there is no page, and no launch.
+fn has_template(engines: &mut Engines) -> Result<(), Box<dyn Error>> {
+    engines.minijinja.get_template(TEMPLATE)?;
+    Ok(())
+}
+
+/// The rendered page; empty only until liftoff.
 struct Shell(OnceLock<Asset>);
 
 /// The shell as an answer.
@@ -61,25 +69,34 @@ fn index(shell: &State<Shell>) -> Result<Page<'_>, Problem> {
 }
 
 /// A browser that opens a path of the page's own gets the page; a script that asks for a missing file gets a 404.
-#[catch(404)]
-fn deep_link<'r>(status: Status, request: &'r Request<'_>) -> Result<Page<'r>, Problem> {
-    let refusal = unrouted::refusal(status, request);
-    let is_unknown = matches!(refusal, Refusal::Status(Status::NotFound));
-    let shell = request
-        .rocket()
-        .state::<Shell>()
-        .and_then(|shell| shell.0.get());
-    match shell {
-        Some(shell) if is_unknown && request.method() == Method::Get && wants_html(request) => {
-            Ok(Page(shell))
+///
+/// A catcher written with Rocket's attribute would answer the page with status 404.
+#[derive(Clone)]
+struct DeepLink;
+
+#[rocket::async_trait]
+impl catcher::Handler for DeepLink {
+    async fn handle<'r>(&self, status: Status, request: &'r Request<'_>) -> catcher::Result<'r> {
+        let refusal = unrouted::refusal(status, request);
+        let is_unknown = matches!(refusal, Refusal::Status(Status::NotFound));
+        let is_link = is_unknown && request.method() == Method::Get && wants_html(request);
+        let shell = request
+            .rocket()
+            .state::<Shell>()
+            .and_then(|shell| shell.0.get());
+        match shell.filter(|_| is_link) {
+            Some(shell) => Page(shell).respond_to(request),
+            None => Problem(refusal).respond_to(request),
         }
-        _ => Err(Problem(refusal)),
     }
 }
 
 fn wants_html(request: &Request<'_>) -> bool {
-    let accept: Option<&Accept> = request.accept();
-    accept.is_some_and(|accept| accept.media_types().any(MediaType::is_html))
+    let wanted = |accept: &Accept| {
+        let mut types = accept.iter();
+        types.any(|media| media.is_html() && media.weight_or(1.0) > 0.0)
+    };
+    request.accept().is_some_and(wanted)
 }
 
 const TEMPLATE: &str = "index";
