@@ -54,6 +54,14 @@ export class Spa {
     await this.isCalledBy(name);
   }
 
+  /** Logs out, and waits until the issuer has sent the browser back: the page empties itself before it leaves. */
+  async signOut() {
+    const back = this.page.waitForEvent("load");
+    await this.logOut.click();
+    await back;
+    await this.isCalledByNobody();
+  }
+
   async isCalledBy(name) {
     await expect(this.page.getByText(`You are calling as ${name}.`)).toBeVisible();
     await expect(this.logOut).toBeVisible();

@@ -35,13 +35,13 @@ for (const level of ["info", "trace"]) {
     for (const path of ["/api/protected", "/nowhere", "/app.js"]) {
       await fetch(`${spa.origin}${path}?access_token=${token}`);
     }
-    await spa.logOut.click();
-    await spa.isCalledByNobody();
+    await spa.signOut();
 
     // The search would find something: the token, its refresh token, a code, a verifier, the issuer's cookie.
     await secrets.settled();
     expect(secrets.size).toBeGreaterThanOrEqual(5);
     expect(await secrets.foundIn(`a line with ${token}`)).not.toEqual([]);
+    await page.close();
     await server.stop();
     expect(server.output()).toContain("/api/protected");
     expect(await secrets.foundIn(server.output())).toEqual([]);
