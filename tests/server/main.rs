@@ -12,3 +12,8 @@
 mod support;
 
 mod endpoints;
+
+mod ops;
+
+mod outage;
+

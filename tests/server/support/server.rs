@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Deserialize;
 
-use super::program::Program;
+use super::program::{Ended, Program};
 
 /// A running server. Dropping it stops it, expects status 0, and searches all that it printed for every token sent to it.
 pub(crate) struct Server {
@@ -137,6 +137,12 @@ impl Server {
         self.secrets.lock().unwrap().push(secret.to_owned());
     }
 
+    /// Stops the server by `signal`, as `TERM`, with the checks of every end; returns all that it printed.
+    pub(crate) fn stop(mut self, signal: &str) -> Ended {
+        let program = self.program.take().expect("it is stopped once");
+        end(program, signal, &self.secrets.lock().unwrap())
+    }
+
     /// What the server wrote to its log so far.
     pub(crate) fn log(&self) -> String {
         self.program.as_ref().map(Program::told).unwrap_or_default()
@@ -148,15 +154,20 @@ impl Drop for Server {
         let Some(program) = self.program.take() else {
             return;
         };
-        if std::thread::panicking() {
-            return;
-        }
-        program.signal("TERM");
-        let ended = program.ended();
-        assert_eq!(ended.status, Some(0), "{}", ended.told);
-        for secret in self.secrets.lock().unwrap().iter() {
-            let leaked = ended.printed.contains(secret) || ended.told.contains(secret);
-            assert!(!leaked, "a token is in what the server printed");
+        if !std::thread::panicking() {
+            end(program, "TERM", &self.secrets.lock().unwrap());
         }
     }
+}
+
+/// Stops `program` by `signal` and checks how it ended.
+fn end(program: Program, signal: &str, secrets: &[String]) -> Ended {
+    program.signal(signal);
+    let ended = program.ended();
+    assert_eq!(ended.status, Some(0), "{}", ended.told);
+    for secret in secrets {
+        let leaked = ended.printed.contains(secret) || ended.told.contains(secret);
+        assert!(!leaked, "a token is in what the server printed");
+    }
+    ended
 }

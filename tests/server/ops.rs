@@ -1,0 +1,221 @@
+//! The operators' port: health, metrics, and nothing of either in public.
+
+use serde_json::Value;
+
+use crate::support::{Scrape, Server};
+
+/// The routes whose decisions are counted.
+const GOVERNED: [&str; 5] = [
+    "/api/access",
+    "/api/me",
+    "/api/members-only",
+    "/api/open",
+    "/api/protected",
+];
+
+#[rocket::async_test]
+async fn a_server_that_answers_is_live_and_with_keys_it_is_ready() {
+    let server = Server::dev();
+    let live: Value = server.ops_get("/health/live").await.json().await.unwrap();
+    assert_eq!(live, serde_json::json!({"status": "live"}));
+    // Verifying a token fetches the keys, if the server has not yet.
+    assert_eq!(server.ask("alice", "GET", "/api/me").await.status(), 200);
+    let ready = server.ops_get("/health/ready").await;
+    assert_eq!(ready.status(), 200);
+    let ready: Value = ready.json().await.unwrap();
+    let mut access = server.request("POST", "/api/access");
+    access = access.json(&serde_json::json!({"requests": []}));
+    let access: Value = access.send().await.unwrap().json().await.unwrap();
+    let wanted = serde_json::json!({"status": "ready", "policy_revision": access["revision"]});
+    assert_eq!(ready, wanted);
+}
+
+#[rocket::async_test]
+async fn the_two_ports_share_no_path() {
+    let server = Server::dev();
+    for path in ["/metrics", "/health/live", "/health/ready"] {
+        assert_eq!(server.get(path).await.status(), 404, "public {path}");
+        assert_eq!(server.ops_get(path).await.headers().get("server"), None);
+    }
+    for path in ["/", "/api/open", "/auth_config.json", "/app.js"] {
+        let answer = server.ops_get(path).await;
+        assert_eq!(answer.status(), 404, "ops {path}");
+        let problem: Value = answer.json().await.unwrap();
+        assert_eq!(problem["code"], "not_found", "ops {path}");
+    }
+}
+
+#[rocket::async_test]
+async fn every_decision_is_at_zero_before_the_first() {
+    let server = Server::dev();
+    let scrape = Scrape::of(&server).await;
+    for route in GOVERNED {
+        for (effect, door) in EFFECTS_AND_DOORS {
+            assert!(scrape.value(&decisions(effect, route, door)) == 0.0);
+        }
+    }
+    let total = "whiteroom_policy_decisions_total{";
+    let series = scrape.names().into_iter();
+    assert_eq!(
+        series.filter(|name| name.starts_with(total)).count(),
+        GOVERNED.len() * EFFECTS_AND_DOORS.len()
+    );
+    assert!(scrape.value("whiteroom_policy_decision_duration_seconds_count") == 0.0);
+}
+
+#[rocket::async_test]
+async fn decisions_are_counted_by_effect_route_and_door() {
+    let server = Server::dev();
+    for (who, path) in [
+        ("alice", "/api/protected"),
+        ("bob", "/api/protected"),
+        ("bob", "/api/protected"),
+        ("anonymous", "/api/open"),
+        ("anonymous", "/api/nothing"),
+    ] {
+        server.ask(who, "GET", path).await;
+    }
+    let asked = r#"{"requests":["GET /api/open","GET /api/me","GET /api/protected"]}"#;
+    let request = server.request("POST", "/api/access").body(asked);
+    assert_eq!(request.send().await.unwrap().status(), 200);
+    let scrape = Scrape::of(&server).await;
+    for (effect, route, door, count) in [
+        ("allow", "/api/protected", "guard", 1.0),
+        ("deny", "/api/protected", "guard", 2.0),
+        ("allow", "/api/open", "guard", 1.0),
+        ("deny", "/api/open", "guard", 0.0),
+        ("allow", "/api/access", "access_list", 1.0),
+        ("deny", "/api/access", "access_list", 2.0),
+        ("allow", "/api/access", "guard", 0.0),
+    ] {
+        let series = decisions(effect, route, door);
+        let found = scrape.value(&series);
+        assert!((found - count).abs() < 0.5, "{series} is {found}");
+    }
+    let timed = scrape.value("whiteroom_policy_decision_duration_seconds_count");
+    assert!((timed - 7.0).abs() < 0.5, "{timed} were timed");
+}
+
+#[rocket::async_test]
+async fn requests_are_counted_as_they_came() {
+    let server = Server::dev();
+    for (method, path, status) in [
+        ("GET", "/api/open", "200"),
+        ("HEAD", "/api/open", "200"),
+        ("HEAD", "/api/me", "401"),
+        ("POST", "/api/open", "405"),
+        ("GET", "/api/nothing", "404"),
+        ("GET", "/api//open", "400"),
+        ("GET", "/app.js", "200"),
+    ] {
+        let answer = server.ask("anonymous", method, path).await;
+        assert_eq!(answer.status().as_str(), status, "{method} {path}");
+    }
+    let scrape = Scrape::of(&server).await;
+    for (method, route, status) in [
+        ("GET", "/api/open", "200"),
+        ("HEAD", "/api/open", "200"),
+        ("HEAD", "/api/me", "401"),
+        ("POST", "", "405"),
+        ("GET", "", "404"),
+        ("GET", "/api/open", "400"),
+        ("GET", "/app.js", "200"),
+    ] {
+        let labels = format!(
+            r#"http_request_method="{method}",http_response_status_code="{status}",http_route="{route}""#
+        );
+        let count = scrape.value(&format!(
+            "http_server_request_duration_seconds_count{{{labels}}}"
+        ));
+        assert!((count - 1.0).abs() < 0.5, "{labels} is {count}");
+    }
+    for family in FAMILIES {
+        assert!(
+            scrape.text.contains(&format!("# TYPE {family}\n")),
+            "{family}"
+        );
+    }
+}
+
+#[rocket::async_test]
+async fn what_callers_make_up_becomes_no_series() {
+    let server = Server::dev();
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    for method in METHODS {
+        for path in PATHS {
+            for token in [false, true] {
+                visit(&server, method, path, token, "xknown").await;
+            }
+        }
+    }
+    let before = Scrape::of(&server).await;
+    for _ in 0..1000 {
+        let (method, path) = (random.of(&METHODS), random.of(&PATHS));
+        let made_up = format!("x{:x}", random.next());
+        visit(&server, method, path, random.next() % 2 == 0, &made_up).await;
+    }
+    let after = Scrape::of(&server).await;
+    assert_eq!(before.names(), after.names());
+}
+
+/// One request in which everything that a caller chooses holds `made_up`.
+async fn visit(server: &Server, method: &str, path: &str, token: bool, made_up: &str) {
+    let path = path.replace("{}", made_up);
+    let method = method.replace("{}", made_up);
+    let mut request = server.request(&method, &path).header(made_up, made_up);
+    if token {
+        request = request.bearer_auth(made_up);
+        server.keep_secret(made_up);
+    }
+    request.send().await.unwrap();
+}
+
+/// A sequence that is the same in every run (Marsaglia's xorshift, 64 bits).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+        let index = self.next() % choices.len() as u64;
+        choices.get(usize::try_from(index).unwrap()).unwrap()
+    }
+}
+
+fn decisions(effect: &str, route: &str, door: &str) -> String {
+    format!(
+        r#"whiteroom_policy_decisions_total{{door="{door}",effect="{effect}",http_route="{route}"}}"#
+    )
+}
+
+const EFFECTS_AND_DOORS: [(&str, &str); 4] = [
+    ("allow", "guard"),
+    ("deny", "guard"),
+    ("allow", "access_list"),
+    ("deny", "access_list"),
+];
+
+const FAMILIES: [&str; 3] = [
+    "http_server_request_duration_seconds histogram",
+    "whiteroom_policy_decisions_total counter",
+    "whiteroom_policy_decision_duration_seconds histogram",
+];
+
+const METHODS: [&str; 8] = [
+    "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW{}",
+];
+
+const PATHS: [&str; 7] = [
+    "/{}",
+    "/api/{}",
+    "/api/open?{}",
+    "/api/open/{}",
+    "/api/protected?who={}",
+    "/api//{}",
+    "/admin/{}/{}",
+];
