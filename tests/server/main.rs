@@ -17,3 +17,10 @@ mod ops;
 
 mod outage;
 
+mod starts;
+
+mod tokens;
+
+mod shutdown;
+
+mod guards;

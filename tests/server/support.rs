@@ -8,6 +8,6 @@ mod server;
 
 pub(crate) use folder::Folder;
 pub(crate) use issuer::AbsentIssuer;
-pub(crate) use program::{Ended, Program};
+pub(crate) use program::Program;
 pub(crate) use scrape::Scrape;
 pub(crate) use server::Server;

@@ -1,0 +1,256 @@
+//! The guards where programs embed them: nothing under a governed prefix answers without a decision.
+
+use std::sync::Arc;
+
+use prometheus::Registry;
+use rocket::error::ErrorKind;
+use rocket::futures::future::join_all;
+use rocket::http::{Method, Status};
+use rocket::local::asynchronous::{Client, LocalResponse};
+use rocket::{Build, Rocket, get, routes};
+use serde_json::Value;
+use whiteroom::auth::{self, Authenticator};
+use whiteroom::http::gate::Gate;
+use whiteroom::http::metrics::Decisions;
+use whiteroom::http::prefixes::governs;
+use whiteroom::http::{Permit, access, api, cors, governed, methods, path, refusal};
+use whiteroom::policy::{self, Policy};
+
+use crate::support::{Folder, Server};
+
+/// The stages of the API under the policy of `folder`; the issuer is away.
+fn rocket_under(folder: &Folder) -> Rocket<Build> {
+    let auth = auth::Config {
+        domain: Some("http://127.0.0.1:9".into()),
+        audience: Some("https://api.example.com".into()),
+        ..auth::Config::default()
+    };
+    let policy = policy::Config {
+        dir: folder.path().to_owned(),
+        ..policy::Config::default()
+    };
+    let gate = Gate::new(
+        Arc::new(Authenticator::new(&auth).unwrap()),
+        Arc::new(Policy::load(&policy).unwrap()),
+        &policy.roles_claim,
+        Decisions::register(&Registry::new()).unwrap(),
+    );
+    bare()
+        .attach(gate.stage())
+        .attach(governed::stage())
+        .attach(api::stage())
+        .attach(access::stage())
+        .attach(cors::stage(cors::Config::default()))
+}
+
+fn bare() -> Rocket<Build> {
+    rocket::custom(rocket::Config {
+        log_level: rocket::config::LogLevel::Off,
+        ..rocket::Config::debug_default()
+    })
+}
+
+/// A policy that allows nobody anything.
+fn empty_policy() -> Folder {
+    let folder = Folder::with_shipped_policy();
+    for file in ["policy.csv", "cases.toml"] {
+        std::fs::write(folder.path().join(file), "").unwrap();
+    }
+    folder
+}
+
+async fn problem(response: LocalResponse<'_>) -> (u16, String) {
+    let status = response.status().code;
+    let problem: Value = response.into_json().await.unwrap();
+    let code = problem["code"].as_str().unwrap().to_owned();
+    let known = refusal::CODES.contains(&code.as_str());
+    assert!(
+        known || auth::Refusal::CODES.contains(&code.as_str()),
+        "{code}"
+    );
+    (status, code)
+}
+
+#[get("/forgotten")]
+fn forgotten() -> &'static str {
+    "nobody asked"
+}
+
+#[get("/guarded")]
+fn guarded(_permit: Permit<'_>) -> &'static str {
+    "somebody asked"
+}
+
+#[get("/users/<_id>/files/<_file..>")]
+fn files(_permit: Permit<'_>, _id: u32, _file: std::path::PathBuf) -> &'static str {
+    "somebody asked"
+}
+
+#[rocket::async_test]
+async fn under_an_empty_policy_every_governed_route_refuses() {
+    let folder = empty_policy();
+    let rocket = rocket_under(&folder).mount("/admin", routes![guarded, files]);
+    let client = Client::tracked(rocket).await.unwrap();
+    let mut asked = 0;
+    for route in client.rocket().routes() {
+        // The access list answers anyone about himself and is not decided on its own path.
+        let decided = route.uri.path() != "/api/access";
+        if !governs(route.uri.path()) || !decided {
+            continue;
+        }
+        let path = concrete(route.uri.path());
+        let response = client.req(route.method, path).dispatch().await;
+        let found = problem(response).await;
+        assert_eq!(found, (401, "sign_in_required".into()), "{}", route.uri);
+        asked += 1;
+    }
+    assert_eq!(asked, 6, "some route was left out, or is new here");
+}
+
+/// A path that reaches the route with this pattern.
+fn concrete(pattern: &str) -> String {
+    let segments = pattern.split('/').map(|segment| {
+        if segment.starts_with('<') {
+            "7"
+        } else {
+            segment
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+#[rocket::async_test]
+async fn a_route_that_forgot_its_guard_answers_nobody() {
+    let folder = Folder::with_shipped_policy();
+    for prefix in ["/api", "/admin", "/access"] {
+        let rocket = rocket_under(&folder).mount(prefix, routes![forgotten]);
+        let client = Client::tracked(rocket).await.unwrap();
+        for path in ["/forgotten", "/forgotten/", "/%66orgotten", "//forgotten"] {
+            let response = client.get(format!("{prefix}{path}")).dispatch().await;
+            let found = problem(response).await;
+            assert_eq!(found, (500, "undecided".into()), "{prefix}{path}");
+        }
+    }
+}
+
+#[rocket::async_test]
+async fn outside_the_governed_prefixes_a_route_needs_no_guard() {
+    let folder = Folder::with_shipped_policy();
+    for prefix in ["/", "/apis", "/open/api"] {
+        let rocket = rocket_under(&folder).mount(prefix, routes![forgotten]);
+        let client = Client::tracked(rocket).await.unwrap();
+        let path = format!("{}/forgotten", prefix.trim_end_matches('/'));
+        let response = client.get(path).dispatch().await;
+        assert_eq!(response.status(), Status::Ok, "{prefix}");
+    }
+}
+
+#[rocket::async_test]
+async fn a_guard_without_its_stage_aborts_the_launch() {
+    let launched = bare().mount("/api", routes![guarded]).ignite().await;
+    let error = launched.map(drop).unwrap_err();
+    let ErrorKind::SentinelAborts(aborts) = error.kind() else {
+        panic!("{error}")
+    };
+    assert!(
+        aborts
+            .iter()
+            .any(|sentry| sentry.type_name.contains("Permit"))
+    );
+    let folder = Folder::with_shipped_policy();
+    let launched = rocket_under(&folder).mount("/api", routes![guarded]);
+    assert!(launched.ignite().await.is_ok());
+}
+
+/// Paths of every sort, each asked with every method: what `Allow` would say is what Rocket does.
+#[rocket::async_test]
+async fn the_methods_of_a_path_are_those_that_rocket_routes() {
+    let folder = empty_policy();
+    let rocket = rocket_under(&folder).mount("/admin", routes![guarded, files]);
+    let client = Client::tracked(rocket).await.unwrap();
+    for target in [
+        "/",
+        "/api",
+        "/api/",
+        "/api/open",
+        "/api/open/",
+        "/api/open?a=b",
+        "/api/Open",
+        "/api/open/x",
+        "/api/access",
+        "/api/%6fpen",
+        "/admin/guarded",
+        "/admin/users/7/files",
+        "/admin/users/7",
+        "/admin/users/7/files/a/b",
+        "/admin/users/a/files/b",
+        "/admin/users",
+        "/nothing",
+    ] {
+        let uri = rocket::http::uri::Origin::parse(target).unwrap();
+        let methods = methods::of_path(client.rocket(), &path::routed(&uri).unwrap());
+        for method in METHODS {
+            let mut request = client.req(method, target);
+            request.inner_mut().set_method(method);
+            let response = request.dispatch().await;
+            let status = response.status();
+            let routed = status != Status::NotFound && status != Status::MethodNotAllowed;
+            let said = methods.contains(method.as_str());
+            assert_eq!(routed, said, "{method} {target}: {status}, {methods:?}");
+        }
+    }
+}
+
+const METHODS: [Method; 7] = [
+    Method::Get,
+    Method::Head,
+    Method::Post,
+    Method::Put,
+    Method::Delete,
+    Method::Patch,
+    Method::Options,
+];
+
+/// Many callers at once: each sees himself, on one connection or on several.
+#[rocket::async_test]
+async fn callers_at_the_same_time_never_see_each_other() {
+    let server = Server::dev();
+    let mut tokens = vec![("anonymous", String::new())];
+    for who in ["alice", "bob"] {
+        tokens.push((who, server.token(who).await));
+    }
+    let callers = (0..CALLERS).map(async |number| {
+        for turn in 0..TURNS {
+            let (who, token) = tokens.get((number + turn) % tokens.len()).unwrap();
+            call(&server, who, token).await;
+        }
+    });
+    join_all(callers).await;
+}
+
+/// One caller asks who he is, and for what only alice may have.
+async fn call(server: &Server, who: &str, token: &str) {
+    let (me, protected) = match who {
+        "alice" => (Some("auth0|alice"), 200),
+        "bob" => (Some("auth0|bob"), 403),
+        _ => (None, 401),
+    };
+    for (path, status) in [
+        ("/api/me", if me.is_some() { 200 } else { 401 }),
+        ("/api/protected", protected),
+    ] {
+        let mut request = server.request("GET", path);
+        if !token.is_empty() {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), status, "{who} {path}");
+        let body: Value = answer.json().await.unwrap();
+        if let (200, "/api/me") = (status, path) {
+            assert_eq!(body["claims"]["sub"].as_str(), me, "{who}");
+        }
+    }
+}
+
+const CALLERS: usize = 32;
+const TURNS: usize = 12;
