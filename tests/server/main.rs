@@ -6,12 +6,15 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test may fail loudly"
 )]
 
 mod support;
 
 mod endpoints;
+
+mod wire;
 
 mod ops;
 

@@ -1,13 +1,18 @@
 //! What the tests need of a running program.
 
 mod folder;
+mod forge;
 mod issuer;
+mod problem;
 mod program;
 mod scrape;
 mod server;
+mod socket;
 
 pub(crate) use folder::Folder;
+pub(crate) use forge::{AUDIENCE, CLIENT_ID, Forge, encode, now};
 pub(crate) use issuer::AbsentIssuer;
 pub(crate) use program::Program;
 pub(crate) use scrape::Scrape;
 pub(crate) use server::Server;
+pub(crate) use socket::RawAnswer;

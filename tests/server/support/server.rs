@@ -1,4 +1,5 @@
-//! A server of a test's own, or the one that tests share, and the promise that no token is in what it printed.
+//! A server of a test's own, or the one that tests share, and the promise that no token is in what it printed,
+//! and each refusal once.
 
 use std::sync::Mutex;
 
@@ -7,12 +8,14 @@ use serde::Deserialize;
 
 use super::program::{Ended, Program};
 
-/// A running server. Dropping it stops it, expects status 0, and searches all that it printed for every token sent to it.
+/// A running server. Dropping it stops it, expects status 0, and searches all that it printed for every token
+/// sent to it and for the trace id of every refusal that was read.
 pub(crate) struct Server {
     program: Option<Program>,
     addresses: Addresses,
     client: reqwest::Client,
     secrets: Mutex<Vec<String>>,
+    traces: Mutex<Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -55,6 +58,7 @@ impl Server {
             addresses,
             client,
             secrets: Mutex::default(),
+            traces: Mutex::default(),
         }
     }
 
@@ -137,10 +141,17 @@ impl Server {
         self.secrets.lock().unwrap().push(secret.to_owned());
     }
 
+    /// Notes that the log must hold the refusal with this trace id, and hold it once.
+    pub(crate) fn keep_trace(&self, trace_id: &str) {
+        self.traces.lock().unwrap().push(trace_id.to_owned());
+    }
+
     /// Stops the server by `signal`, as `TERM`, with the checks of every end; returns all that it printed.
     pub(crate) fn stop(mut self, signal: &str) -> Ended {
         let program = self.program.take().expect("it is stopped once");
-        end(program, signal, &self.secrets.lock().unwrap())
+        let ended = end(program, signal, &self.secrets.lock().unwrap());
+        check_traces(&ended, &self.traces.lock().unwrap());
+        ended
     }
 
     /// What the server wrote to its log so far.
@@ -155,7 +166,8 @@ impl Drop for Server {
             return;
         };
         if !std::thread::panicking() {
-            end(program, "TERM", &self.secrets.lock().unwrap());
+            let ended = end(program, "TERM", &self.secrets.lock().unwrap());
+            check_traces(&ended, &self.traces.lock().unwrap());
         }
     }
 }
@@ -170,4 +182,21 @@ fn end(program: Program, signal: &str, secrets: &[String]) -> Ended {
         assert!(!leaked, "a token is in what the server printed");
     }
     ended
+}
+
+/// Each refusal stands in the log once, with its cause, under the id that its caller was told.
+fn check_traces(ended: &Ended, traces: &[String]) {
+    for id in traces {
+        assert!(
+            id.len() == 32 && id.chars().all(|c| c.is_ascii_hexdigit()),
+            "{id}"
+        );
+        let lines: Vec<&str> = ended
+            .told
+            .lines()
+            .filter(|line| line.contains(id))
+            .collect();
+        let told = matches!(lines.as_slice(), [line] if line.contains("\"cause\":"));
+        assert!(told, "the log holds this of the refusal {id}: {lines:?}");
+    }
 }

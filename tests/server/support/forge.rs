@@ -1,0 +1,191 @@
+//! An issuer that signs whatever a test tells it to, good or bad. Its threads end with the test's process.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+use super::Server;
+
+/// An issuer on a port of the system's choice, with a key that it publishes and one that it does not.
+pub(crate) struct Forge {
+    origin: String,
+    published: RsaKeyPair,
+    foreign: RsaKeyPair,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Forge {
+    /// Starts to answer.
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let [published, foreign] =
+            [(); 2].map(|()| RsaKeyPair::generate(KeySize::Rsa2048).unwrap());
+        let (discovery, keys) = (discovery(&origin), key_set(&published));
+        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+        let noted = Arc::clone(&asked);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let _ = answer(&stream, &discovery, &keys, &noted);
+            }
+        });
+        Self {
+            origin,
+            published,
+            foreign,
+            asked,
+        }
+    }
+
+    /// A server that trusts this issuer, for the audience and the client of [`Forge::claims`].
+    pub(crate) fn server(&self) -> Server {
+        Server::plain(&[
+            ("AUTH0_DOMAIN", &self.origin),
+            ("AUTH0_AUDIENCE", AUDIENCE),
+            ("AUTH0_CLIENT_ID", CLIENT_ID),
+        ])
+    }
+
+    /// Where it answers; it is named so too, but for a slash at the end.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The paths that were asked for.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// The claims of a good token, good for an hour.
+    pub(crate) fn claims(&self) -> Value {
+        json!({
+            "iss": format!("{}/", self.origin), "aud": AUDIENCE, "sub": "auth0|alice",
+            "iat": now(), "exp": now() + 3600, "permissions": ["read:protected"],
+        })
+    }
+
+    /// The header of a good token.
+    pub(crate) fn header() -> Value {
+        json!({"alg": "RS256", "typ": "JWT", "kid": KID})
+    }
+
+    /// A good token.
+    pub(crate) fn token(&self) -> String {
+        self.sign(&Self::header(), &self.claims())
+    }
+
+    /// A good token but for one claim, which `null` removes.
+    pub(crate) fn with_claim(&self, name: &str, value: Value) -> String {
+        self.sign(&Self::header(), &with(self.claims(), name, value))
+    }
+
+    /// A good token but for one member of its header, which `null` removes.
+    pub(crate) fn with_header(&self, name: &str, value: Value) -> String {
+        self.sign(&with(Self::header(), name, value), &self.claims())
+    }
+
+    /// A good token but for the key, which the issuer does not publish.
+    pub(crate) fn with_foreign_key(&self) -> String {
+        let (header, claims) = (Self::header().to_string(), self.claims().to_string());
+        sign(&self.foreign, header.as_bytes(), claims.as_bytes())
+    }
+
+    /// A token of any header and claims, signed with the published key.
+    pub(crate) fn sign(&self, header: &Value, claims: &Value) -> String {
+        let (header, claims) = (header.to_string(), claims.to_string());
+        self.sign_bytes(header.as_bytes(), claims.as_bytes())
+    }
+
+    /// A token of any two texts, signed with the published key.
+    pub(crate) fn sign_bytes(&self, header: &[u8], payload: &[u8]) -> String {
+        sign(&self.published, header, payload)
+    }
+
+    /// The published key, as its bytes would serve who takes it for a shared secret.
+    pub(crate) fn public_key(&self) -> &[u8] {
+        self.published.public_key().as_ref()
+    }
+}
+
+/// In base64url without padding.
+pub(crate) fn encode(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Seconds since 1970.
+pub(crate) fn now() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.unwrap().as_secs()
+}
+
+fn with(mut object: Value, name: &str, value: Value) -> Value {
+    let members = object.as_object_mut().unwrap();
+    match value {
+        Value::Null => members.remove(name),
+        value => members.insert(name.to_owned(), value),
+    };
+    object
+}
+
+fn sign(key: &RsaKeyPair, header: &[u8], payload: &[u8]) -> String {
+    let signed = format!("{}.{}", encode(header), encode(payload));
+    let mut signature = vec![0; key.public_modulus_len()];
+    let random = SystemRandom::new();
+    key.sign(
+        &RSA_PKCS1_SHA256,
+        &random,
+        signed.as_bytes(),
+        &mut signature,
+    )
+    .unwrap();
+    format!("{signed}.{}", encode(signature))
+}
+
+fn discovery(origin: &str) -> String {
+    json!({"issuer": format!("{origin}/"), "jwks_uri": format!("{origin}/keys")}).to_string()
+}
+
+fn key_set(key: &RsaKeyPair) -> String {
+    // SEQUENCE { INTEGER n, INTEGER e }, whose last five bytes are e.
+    let der = key.public_key().as_ref();
+    let n = encode(der.get(der.len() - 5 - 256..der.len() - 5).unwrap());
+    let key = json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": KID, "n": n, "e": "AQAB"});
+    json!({ "keys": [key] }).to_string()
+}
+
+/// Answers one request and hangs up.
+fn answer(
+    mut stream: &TcpStream,
+    discovery: &str,
+    keys: &str,
+    asked: &Mutex<Vec<String>>,
+) -> std::io::Result<()> {
+    let mut lines = BufReader::new(stream).lines();
+    let request = lines.next().unwrap_or(Ok(String::new()))?;
+    // The head ends with an empty line.
+    lines.by_ref().map_while(Result::ok).find(String::is_empty);
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    asked.lock().unwrap().push(path.to_owned());
+    let body = if path == "/keys" { keys } else { discovery };
+    let length = body.len();
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    )
+}
+
+/// What its tokens are for.
+pub(crate) const AUDIENCE: &str = "https://api.example";
+
+/// Whose ID tokens must not pass.
+pub(crate) const CLIENT_ID: &str = "spa-client";
+
+const KID: &str = "published";
