@@ -16,6 +16,12 @@ mod endpoints;
 
 mod wire;
 
+mod routing;
+
+mod access;
+
+mod cors;
+
 mod ops;
 
 mod outage;

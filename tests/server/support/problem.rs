@@ -30,27 +30,34 @@ impl Server {
         body: &[u8],
         about: &str,
     ) -> Value {
-        let shown = String::from_utf8_lossy(body);
-        assert_eq!(content_type, Some(TYPE), "{about}: {shown}");
-        let problem: Value = serde_json::from_slice(body).expect(about);
-        let text = |name: &str| problem[name].as_str().expect(name);
-        assert_eq!(problem["status"], status, "{about}: {shown}");
-        let code = text("code");
-        assert!(is_known(code), "{about}: the code `{code}` is in no list");
-        assert_eq!(text("type"), format!("urn:whiteroom:problem:{code}"));
-        assert!(!text("title").is_empty() && !text("detail").is_empty());
-        let members = problem.as_object().expect(about);
-        let known = |name: &String| MEMBERS.contains(&name.as_str()) || name == "missing";
-        assert!(members.keys().all(known), "{about}: {shown}");
-        let is_missing = code == "permission_missing";
-        assert_eq!(
-            problem["missing"].is_array(),
-            is_missing,
-            "{about}: {shown}"
-        );
-        self.keep_trace(text("trace_id"));
+        let problem = document(status, content_type, body, about);
+        self.keep_trace(problem["trace_id"].as_str().expect(about));
         problem
     }
+}
+
+/// Reads the body of a refusal, and fails unless it is whole; the log is not searched for it.
+pub(crate) fn document(status: u16, content_type: Option<&str>, body: &[u8], about: &str) -> Value {
+    let shown = String::from_utf8_lossy(body);
+    assert_eq!(content_type, Some(TYPE), "{about}: {shown}");
+    let problem: Value = serde_json::from_slice(body).expect(about);
+    let text = |name: &str| problem[name].as_str().expect(name);
+    assert_eq!(problem["status"], status, "{about}: {shown}");
+    let code = text("code");
+    assert!(is_known(code), "{about}: the code `{code}` is in no list");
+    assert_eq!(text("type"), format!("urn:whiteroom:problem:{code}"));
+    let is_worded = ["title", "detail", "trace_id"].map(|name| !text(name).is_empty());
+    assert_eq!(is_worded, [true; 3], "{about}: {shown}");
+    let members = problem.as_object().expect(about);
+    let known = |name: &String| MEMBERS.contains(&name.as_str()) || name == "missing";
+    assert!(members.keys().all(known), "{about}: {shown}");
+    let is_missing = code == "permission_missing";
+    assert_eq!(
+        problem["missing"].is_array(),
+        is_missing,
+        "{about}: {shown}"
+    );
+    problem
 }
 
 /// RFC 9110, section 11.6.1: every 401 has a challenge. A 503 has none, since signing in again would not help.

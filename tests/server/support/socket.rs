@@ -1,5 +1,6 @@
 //! Bytes to a server that no client library would send, and what came back.
 
+use std::fmt;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
@@ -7,13 +8,19 @@ use std::time::Duration;
 use super::Server;
 
 /// An answer as it came over the socket.
-#[derive(Debug)]
 pub(crate) struct RawAnswer {
     /// The status of the answer; 0 when there was none.
     pub(crate) status: u16,
     /// All after the head.
     pub(crate) body: Vec<u8>,
     head: String,
+}
+
+/// As it would look in a terminal.
+impl fmt::Debug for RawAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.head, String::from_utf8_lossy(&self.body))
+    }
 }
 
 impl RawAnswer {
