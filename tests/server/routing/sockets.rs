@@ -111,6 +111,8 @@ async fn a_strange_target_is_served_or_refused_in_full() {
         ),
         ("10,000 segments", deep.as_str(), 404, "not_found"),
         ("10,000 slashes", slashes.as_str(), 400, "ambiguous_path"),
+        ("a dot segment at the root", "/..", 400, "ambiguous_path"),
+        ("a slash too many at the root", "//x", 400, "ambiguous_path"),
         ("letters beyond ASCII", "/api/caf\u{e9}", 404, "not_found"),
         ("a bracket", "/api/[", 404, "not_found"),
         ("a bar", "/api/a|b", 404, "not_found"),
