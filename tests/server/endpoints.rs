@@ -1,6 +1,8 @@
 //! The endpoints of the sample, as anonymous and as each persona.
 
-use serde_json::Value;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 
 use crate::support::Server;
 
@@ -44,34 +46,90 @@ const ROWS: [(&str, &str, u16, &str); 12] = [
 async fn each_caller_gets_what_the_policy_says() {
     let server = Server::dev();
     for (who, path, status, text) in ROWS {
+        let about = format!("{who} {path}");
         let answer = server.ask(who, "GET", path).await;
-        assert_eq!(answer.status(), status, "{who} {path}");
+        assert_eq!(answer.status(), status, "{about}");
+        if status >= 400 {
+            let problem = server.problem(answer, &about).await;
+            assert_eq!(problem["code"], text, "{about}");
+            continue;
+        }
+        assert!(
+            !answer.headers().contains_key("www-authenticate"),
+            "{about}"
+        );
+        assert_eq!(
+            answer.headers()["content-type"],
+            "application/json",
+            "{about}"
+        );
         let body = answer.text().await.unwrap();
-        assert!(body.contains(text), "{who} {path}: {body}");
+        assert!(body.contains(text), "{about}: {body}");
     }
 }
 
 #[rocket::async_test]
 async fn a_refusal_names_what_would_have_been_enough() {
     let server = Server::dev();
-    let answer = server.ask("bob", "GET", "/api/protected").await;
-    let challenge = answer.headers()["www-authenticate"]
-        .to_str()
-        .unwrap()
-        .to_owned();
-    assert_eq!(
-        challenge,
-        r#"Bearer realm="api", error="insufficient_scope", scope="read:protected""#
-    );
-    assert_eq!(answer.headers()["content-type"], "application/problem+json");
-    let problem: Value = answer.json().await.unwrap();
-    assert_eq!(problem["missing"], serde_json::json!(["read:protected"]));
-    assert_eq!(problem["status"], 403);
-    let trace_id = problem["trace_id"].as_str().unwrap();
-    let line = server
-        .log()
-        .lines()
-        .filter(|line| line.contains(trace_id))
-        .count();
-    assert_eq!(line, 1, "the log names the refusal once");
+    for (who, challenge, problem) in [
+        (
+            "anonymous",
+            r#"Bearer realm="api""#,
+            json!({
+                "type": "urn:whiteroom:problem:sign_in_required", "title": "Unauthorized", "status": 401,
+                "detail": "Sign in, and send an access token for this API.", "code": "sign_in_required",
+            }),
+        ),
+        (
+            "bob",
+            r#"Bearer realm="api", error="insufficient_scope", scope="read:protected""#,
+            json!({
+                "type": "urn:whiteroom:problem:permission_missing", "title": "Forbidden", "status": 403,
+                "detail": "You are signed in, and the permission `read:protected` is missing.",
+                "code": "permission_missing", "missing": ["read:protected"],
+            }),
+        ),
+    ] {
+        let answer = server.ask(who, "GET", "/api/protected").await;
+        assert_eq!(answer.headers()["www-authenticate"], challenge, "{who}");
+        let mut found = server.problem(answer, who).await;
+        found.as_object_mut().unwrap().remove("trace_id");
+        assert_eq!(found, problem, "{who}");
+    }
+}
+
+#[rocket::async_test]
+async fn a_caller_learns_what_the_server_knows_of_him() {
+    let server = Server::dev();
+    for (who, sub, permissions) in [
+        ("alice", "auth0|alice", json!(["read:protected"])),
+        ("bob", "auth0|bob", Value::Null),
+    ] {
+        let me: Value = server
+            .ask(who, "GET", "/api/me")
+            .await
+            .json()
+            .await
+            .unwrap();
+        assert_eq!(me["claims"]["sub"], sub, "{me}");
+        assert_eq!(me["claims"]["permissions"], permissions, "{me}");
+        let principals = me["principals"].as_array().unwrap();
+        for name in ["anyone", "authenticated", &format!("user:{sub}")] {
+            assert!(principals.contains(&json!(name)), "{who}: {me}");
+        }
+        let may = principals.contains(&json!("permission:read:protected"));
+        assert_eq!(may, who == "alice", "{me}");
+    }
+}
+
+#[rocket::async_test]
+async fn every_refusal_has_a_trace_id_of_its_own() {
+    let server = Server::dev();
+    let mut seen = BTreeSet::new();
+    for _ in 0..20 {
+        let answer = server.get("/api/protected").await;
+        let problem = server.problem(answer, "anonymous").await;
+        seen.insert(problem["trace_id"].to_string());
+    }
+    assert_eq!(seen.len(), 20);
 }

@@ -22,6 +22,8 @@ mod access;
 
 mod cors;
 
+mod page;
+
 mod ops;
 
 mod outage;
