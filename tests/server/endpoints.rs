@@ -103,7 +103,7 @@ async fn a_caller_learns_what_the_server_knows_of_him() {
     let server = Server::dev();
     for (who, sub, permissions) in [
         ("alice", "auth0|alice", json!(["read:protected"])),
-        ("bob", "auth0|bob", Value::Null),
+        ("bob", "auth0|bob", json!([])),
     ] {
         let me: Value = server
             .ask(who, "GET", "/api/me")

@@ -153,3 +153,23 @@ async fn a_strange_target_is_served_or_refused_in_full() {
         );
     }
 }
+
+#[rocket::async_test]
+async fn a_body_that_breaks_off_is_refused_and_the_server_lives() {
+    let server = Server::dev();
+    for (about, body) in [
+        ("no number of a chunk", "x\r\n{}\r\n0\r\n\r\n"),
+        ("a chunk longer than it says", "1\r\n{}\r\n0\r\n\r\n"),
+        ("a huge chunk", "ffffffffffffffffff\r\n{}\r\n0\r\n\r\n"),
+    ] {
+        let mut bytes = with_head("POST", "/api/access", "Transfer-Encoding: chunked\r\n");
+        bytes.extend_from_slice(body.as_bytes());
+        let answer = server.send(&bytes);
+        assert_eq!(
+            read(&server, &answer, 400, about)["code"],
+            "invalid_body",
+            "{about}"
+        );
+    }
+    assert_eq!(server.get("/api/open").await.status(), 200);
+}
