@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use prometheus::Registry;
 use rocket::error::ErrorKind;
-use rocket::futures::future::join_all;
 use rocket::http::{Method, Status};
 use rocket::local::asynchronous::{Client, LocalResponse};
 use rocket::{Build, Rocket, get, routes};
@@ -16,7 +15,7 @@ use whiteroom::http::prefixes::governs;
 use whiteroom::http::{Permit, access, api, cors, governed, methods, path, refusal};
 use whiteroom::policy::{self, Policy};
 
-use crate::support::{Folder, Server};
+use crate::support::Folder;
 
 /// The stages of the API under the policy of `folder`; the issuer is away.
 fn rocket_under(folder: &Folder) -> Rocket<Build> {
@@ -210,47 +209,3 @@ const METHODS: [Method; 7] = [
     Method::Patch,
     Method::Options,
 ];
-
-/// Many callers at once: each sees himself, on one connection or on several.
-#[rocket::async_test]
-async fn callers_at_the_same_time_never_see_each_other() {
-    let server = Server::dev();
-    let mut tokens = vec![("anonymous", String::new())];
-    for who in ["alice", "bob"] {
-        tokens.push((who, server.token(who).await));
-    }
-    let callers = (0..CALLERS).map(async |number| {
-        for turn in 0..TURNS {
-            let (who, token) = tokens.get((number + turn) % tokens.len()).unwrap();
-            call(&server, who, token).await;
-        }
-    });
-    join_all(callers).await;
-}
-
-/// One caller asks who he is, and for what only alice may have.
-async fn call(server: &Server, who: &str, token: &str) {
-    let (me, protected) = match who {
-        "alice" => (Some("auth0|alice"), 200),
-        "bob" => (Some("auth0|bob"), 403),
-        _ => (None, 401),
-    };
-    for (path, status) in [
-        ("/api/me", if me.is_some() { 200 } else { 401 }),
-        ("/api/protected", protected),
-    ] {
-        let mut request = server.request("GET", path);
-        if !token.is_empty() {
-            request = request.bearer_auth(token);
-        }
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.status(), status, "{who} {path}");
-        let body: Value = answer.json().await.unwrap();
-        if let (200, "/api/me") = (status, path) {
-            assert_eq!(body["claims"]["sub"].as_str(), me, "{who}");
-        }
-    }
-}
-
-const CALLERS: usize = 32;
-const TURNS: usize = 12;

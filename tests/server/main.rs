@@ -35,3 +35,5 @@ mod tokens;
 mod shutdown;
 
 mod guards;
+
+mod crowd;

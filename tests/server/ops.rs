@@ -46,6 +46,26 @@ async fn the_two_ports_share_no_path() {
 }
 
 #[rocket::async_test]
+async fn a_refusal_to_an_operator_is_in_the_log_once() {
+    let server = Server::dev();
+    let problem: Value = server.ops_get("/nothing").await.json().await.unwrap();
+    let trace_id = problem["trace_id"].as_str().unwrap();
+    server.ops_get("/health/live").await;
+    let told = server.stop("TERM").told;
+    let lines: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains(trace_id))
+        .collect();
+    assert_eq!(lines.len(), 1, "{told}");
+    let line: Value = serde_json::from_str(lines[0]).unwrap();
+    assert_eq!(line["code"], "not_found");
+    assert!(
+        !told.contains("/health/live"),
+        "probes would drown the log: {told}"
+    );
+}
+
+#[rocket::async_test]
 async fn every_decision_is_at_zero_before_the_first() {
     let server = Server::dev();
     let scrape = Scrape::of(&server).await;
@@ -152,7 +172,14 @@ async fn what_callers_make_up_becomes_no_series() {
     for _ in 0..1000 {
         let (method, path) = (random.of(&METHODS), random.of(&PATHS));
         let made_up = format!("x{:x}", random.next());
-        visit(&server, method, path, random.next() % 2 == 0, &made_up).await;
+        visit(
+            &server,
+            method,
+            path,
+            random.next().is_multiple_of(2),
+            &made_up,
+        )
+        .await;
     }
     let after = Scrape::of(&server).await;
     assert_eq!(before.names(), after.names());
@@ -183,7 +210,7 @@ impl Random {
 
     fn of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
         let index = self.next() % choices.len() as u64;
-        choices.get(usize::try_from(index).unwrap()).unwrap()
+        choices[usize::try_from(index).unwrap()]
     }
 }
 

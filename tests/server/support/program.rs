@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -91,8 +91,15 @@ impl Program {
         assert!(sent.unwrap().success(), "cannot signal the program");
     }
 
-    /// Waits until it has ended.
+    /// Waits until it has ended; one that goes on for too long is killed, and the test fails.
     pub(crate) fn ended(mut self) -> Ended {
+        loop {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("the program does not end"),
+            }
+        }
         let status = self.process.wait().unwrap().code();
         self.readers
             .drain(..)
@@ -133,5 +140,5 @@ fn collect(
     })
 }
 
-/// A start takes a fraction of a second; a program that says nothing for so long hangs.
+/// A start takes a fraction of a second, an end a few at most; a program that says nothing for so long hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
