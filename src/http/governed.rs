@@ -1,12 +1,11 @@
 //! The governed prefixes: the catchers that render what is refused there, and the check that nothing undecided leaves.
 
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
-use rocket::http::Status;
-use rocket::{Catcher, Request, Response, catch, catchers};
+use rocket::{Request, Response};
 
 use super::gate;
 use super::prefixes::PREFIXES;
-use super::problem::{self, Problem};
+use super::problem;
 use super::refusal::Refusal;
 use super::unrouted;
 
@@ -14,19 +13,12 @@ use super::unrouted;
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("whiteroom governed prefixes", |rocket| async {
         let rocket = PREFIXES.iter().fold(rocket, |rocket, prefix| {
-            rocket.register(format!("/{prefix}"), catchers())
+            rocket.register(format!("/{prefix}"), unrouted::catchers())
         });
-        rocket.register("/", catchers()).attach(FailClosed)
+        rocket
+            .register("/", unrouted::catchers())
+            .attach(FailClosed)
     })
-}
-
-fn catchers() -> Vec<Catcher> {
-    catchers![refused]
-}
-
-#[catch(default)]
-fn refused(status: Status, request: &Request<'_>) -> Problem {
-    Problem(unrouted::refusal(status, request))
 }
 
 /// A handler without a guard answers 500: forgetting must not open a door.

@@ -42,7 +42,7 @@ impl Fairing for RequestLog {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
-        Arrival::of(request);
+        Arrival::note(request);
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
@@ -52,6 +52,11 @@ impl Fairing for RequestLog {
             None => {}
         }
     }
+}
+
+/// The line for a request that Rocket gave up before any fairing ran, as for a method that it does not know.
+pub(super) fn given_up(request: &Request<'_>, refusal: &Refusal) {
+    log_refusal(request, refusal.status(), refusal);
 }
 
 fn log_answer(request: &Request<'_>, status: Status) {

@@ -2,7 +2,7 @@
 //!
 //! Labels come from closed sets: the method is one that Rocket knows, the route is a mounted one's pattern or empty.
 
-use std::sync::Arc;
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry};
@@ -111,7 +111,7 @@ impl Fairing for Requests {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
-        Arrival::of(request);
+        Arrival::note(request);
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
@@ -132,14 +132,26 @@ pub(super) struct Arrival {
 }
 
 impl Arrival {
-    /// The arrival of `request`, noted at the first call.
+    /// Notes that `request` came; it is done once, before routing.
+    pub(super) fn note(request: &Request<'_>) {
+        Self::of(request);
+    }
+
+    /// The arrival of `request`; now, where nothing noted it.
     pub(super) fn of(request: &Request<'_>) -> Self {
-        **request.local_cache(|| {
-            Arc::new(Self {
-                at: Instant::now(),
-                method: request.method(),
-            })
+        *Self::slot(request).get_or_init(|| Self {
+            at: Instant::now(),
+            method: request.method(),
         })
+    }
+
+    /// Whether the request fairings ran: they do not for what Rocket cannot make a request of.
+    pub(super) fn is_noted(request: &Request<'_>) -> bool {
+        Self::slot(request).get().is_some()
+    }
+
+    fn slot<'r>(request: &'r Request<'_>) -> &'r OnceLock<Self> {
+        request.local_cache(OnceLock::new)
     }
 }
 

@@ -8,7 +8,7 @@ use rocket::fairing::AdHoc;
 use rocket::figment::Figment;
 use rocket::http::{ContentType, Status};
 use rocket::serde::json::Json;
-use rocket::{Build, Request, Rocket, Route, State, catch, catchers, get, routes};
+use rocket::{Build, Rocket, Route, State, get, routes};
 use serde::{Deserialize, Serialize};
 
 use super::log;
@@ -62,7 +62,7 @@ pub fn stage(ops: Ops) -> AdHoc {
         rocket
             .manage(ops)
             .mount("/", routes())
-            .register("/", catchers![refused])
+            .register("/", unrouted::catchers())
             .attach(log::stage(log::Lines::Refused))
     })
 }
@@ -122,9 +122,4 @@ fn ready(ops: &State<Ops>) -> (Status, Json<Health>) {
             reasons,
         }),
     )
-}
-
-#[catch(default)]
-fn refused(status: Status, request: &Request<'_>) -> Problem {
-    Problem(unrouted::refusal(status, request))
 }

@@ -2,12 +2,29 @@
 //!
 //! Both come before policy, and a path that can be read in two ways is 400 before either.
 
-use rocket::Request;
 use rocket::http::Status;
+use rocket::{Catcher, Request, catch, catchers};
 
+use super::log;
 use super::methods;
+use super::metrics::Arrival;
 use super::path;
+use super::problem::Problem;
 use super::refusal::Refusal;
+
+/// Render every refusal below the base that they are registered at.
+pub(super) fn catchers() -> Vec<Catcher> {
+    catchers![refused]
+}
+
+#[catch(default)]
+fn refused(status: Status, request: &Request<'_>) -> Problem {
+    let refusal = refusal(status, request);
+    if !Arrival::is_noted(request) {
+        log::given_up(request, &refusal);
+    }
+    Problem(refusal)
+}
 
 /// Why routing ended with `status`: what a guard remembered, else what the path and its methods say.
 pub(super) fn refusal(status: Status, request: &Request<'_>) -> Refusal {

@@ -12,7 +12,6 @@ mod socket;
 pub(crate) use folder::Folder;
 pub(crate) use forge::{AUDIENCE, CLIENT_ID, Forge, encode, now};
 pub(crate) use issuer::AbsentIssuer;
-pub(crate) use problem::document;
 pub(crate) use program::Program;
 pub(crate) use scrape::Scrape;
 pub(crate) use server::Server;

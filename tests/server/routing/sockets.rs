@@ -2,7 +2,7 @@
 //! log; the README lists it, and these rows pin it.
 
 use super::{read, request, with_head};
-use crate::support::{Server, document};
+use crate::support::Server;
 
 /// Bytes, and the status that hyper answers them with, without a body.
 #[rustfmt::skip]
@@ -68,9 +68,8 @@ async fn a_method_that_rocket_does_not_know_is_refused() {
         ("a tunnel", request("CONNECT", "a.example:443")),
     ] {
         let answer = server.send(&bytes);
-        // Rocket asks its catcher and runs no fairing, so that the log knows nothing of it.
         let content_type = answer.header("content-type");
-        let problem = document(400, content_type, &answer.body, about);
+        let problem = server.document(400, content_type, &answer.body, about);
         assert_eq!(
             (answer.status, &problem["code"]),
             (400, &"bad_request".into()),

@@ -37,7 +37,7 @@ impl Server {
 }
 
 /// Reads the body of a refusal, and fails unless it is whole; the log is not searched for it.
-pub(crate) fn document(status: u16, content_type: Option<&str>, body: &[u8], about: &str) -> Value {
+fn document(status: u16, content_type: Option<&str>, body: &[u8], about: &str) -> Value {
     let shown = String::from_utf8_lossy(body);
     assert_eq!(content_type, Some(TYPE), "{about}: {shown}");
     let problem: Value = serde_json::from_slice(body).expect(about);
