@@ -114,9 +114,13 @@ async fn it_recovers_when_the_issuer_comes() {
     assert_eq!(ask(&server, "/api/protected", &token).await.status(), 503);
     issuer.arrive();
     let ready = async { while server.ops_get("/health/ready").await.status() != 200 {} };
-    timeout(PATIENCE, ready)
-        .await
-        .expect("it is never ready again");
+    if timeout(PATIENCE, ready).await.is_err() {
+        panic!(
+            "it is never ready again:
+{}",
+            server.log()
+        );
+    }
     assert_eq!(ask(&server, "/api/protected", &token).await.status(), 200);
     let refused = ask(&server, "/api/open", &for_another).await;
     assert_eq!(refused.status(), 401);

@@ -97,7 +97,9 @@ impl Program {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(_) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("the program does not end"),
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("the program does not end:\n{}", self.told())
+                }
             }
         }
         let status = self.process.wait().unwrap().code();
