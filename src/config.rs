@@ -59,6 +59,11 @@ impl Config {
 
     /// Types every section of `figment`, whose layers are already in place.
     fn from_figment(figment: Figment) -> Result<Self, ConfigError> {
+        // A layer that cannot be read at all is one problem, not one of each section.
+        if let Err(error) = figment.extract::<Dict>() {
+            let problems = problem::from_figment(&error, "");
+            return Err(ConfigError { problems });
+        }
         let figment = folders::resolved(figment);
         let mut problems = problem::misplaced(&figment, &accepted());
         if let Err(error) = rocket::Config::try_from(&figment) {

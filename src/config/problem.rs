@@ -33,7 +33,7 @@ impl fmt::Display for ConfigError {
 /// One wrong key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigProblem {
-    /// The key, as `ops.port`.
+    /// The key, as `ops.port`; empty where a whole file cannot be read.
     pub key: String,
     /// The file or variable that holds it, where one does.
     pub source: Option<String>,
@@ -57,11 +57,12 @@ impl ConfigProblem {
 
 impl fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", self.key)?;
-        if let Some(source) = &self.source {
-            write!(f, " in {source}")?;
+        match &self.source {
+            Some(source) if self.key.is_empty() => write!(f, "{source}")?,
+            Some(source) => write!(f, "`{}` in {source}", self.key)?,
+            None => write!(f, "`{}`", self.key)?,
         }
-        write!(f, ": {}", self.detail)
+        write!(f, ": {}", self.detail.trim_end())
     }
 }
 

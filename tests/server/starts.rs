@@ -135,7 +135,11 @@ fn a_file_that_is_not_toml_is_refused() {
     let folder = Folder::empty();
     folder.append("Rocket.toml", "[default\nport = 1");
     let file = format!("{}/Rocket.toml", folder.name());
-    check("not TOML", PLAIN, &[("ROCKET_CONFIG", &file)], &[&file]);
+    let variables = [("ROCKET_CONFIG", file.as_str())];
+    let place = format!("file `{file}`: TOML parse error at line");
+    check("not TOML", PLAIN, &variables, &[&place]);
+    let told = Program::run(PLAIN, &variables).told;
+    assert_eq!(told.matches(&file).count(), 1, "said once: {told}");
 }
 
 #[test]
