@@ -50,6 +50,8 @@ impl Server {
         let redirects = reqwest::redirect::Policy::none();
         let client = reqwest::Client::builder()
             .no_proxy()
+            // A connection kept open would keep the server for its grace period.
+            .pool_max_idle_per_host(0)
             .redirect(redirects)
             .build()
             .unwrap();
