@@ -51,6 +51,8 @@ pub(super) fn client(issuer: &Issuer) -> Result<Client, ConfigError> {
         Client::builder()
             .redirect(Policy::none())
             .no_proxy()
+            // Minutes lie between two fetches; an idle connection would only keep an issuer that stops waiting for us.
+            .pool_max_idle_per_host(0)
             .referer(false)
             .http1_only()
     };
