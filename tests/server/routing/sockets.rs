@@ -53,7 +53,12 @@ async fn what_is_too_large_is_refused_and_the_server_lives() {
         ("70 KB of target", request("GET", &long), 414),
     ] {
         let answer = server.send(&bytes);
-        assert_eq!(answer.status, status, "{about}: {answer:?}");
+        // The server hangs up on bytes that it never read, and TCP's reset may overtake the answer.
+        let is_overtaken = answer.status == 0 && bytes.len() > 64 * 1024;
+        assert!(
+            answer.status == status || is_overtaken,
+            "{about}: {answer:?}"
+        );
         assert!(answer.body.is_empty(), "{about}: {answer:?}");
     }
     assert_eq!(server.get("/api/open").await.status(), 200);
