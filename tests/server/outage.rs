@@ -6,16 +6,7 @@ use reqwest::Response;
 use rocket::tokio::time::timeout;
 use serde_json::Value;
 
-use crate::support::{AbsentIssuer, Server};
-
-const AUDIENCE: &str = "https://api.example.com";
-
-fn server_of(issuer: &AbsentIssuer) -> Server {
-    Server::plain(&[
-        ("AUTH0_DOMAIN", issuer.origin()),
-        ("AUTH0_AUDIENCE", AUDIENCE),
-    ])
-}
+use crate::support::{Forge, Server};
 
 async fn ask(server: &Server, path: &str, token: &str) -> Response {
     let request = server.request("GET", path);
@@ -28,9 +19,9 @@ async fn ask(server: &Server, path: &str, token: &str) -> Response {
 
 #[rocket::async_test]
 async fn a_token_that_cannot_be_checked_is_neither_good_nor_bad() {
-    let issuer = AbsentIssuer::new();
-    let server = server_of(&issuer);
-    let token = issuer.token(issuer.origin(), AUDIENCE);
+    let issuer = Forge::absent();
+    let server = issuer.server();
+    let token = issuer.token();
     server.keep_secret(&token);
     let mut trace_ids = Vec::new();
     for path in [
@@ -72,9 +63,9 @@ async fn a_token_that_cannot_be_checked_is_neither_good_nor_bad() {
 /// What needs no keys is answered as ever: the token (or none), the path, the status and what the answer says.
 #[rocket::async_test]
 async fn what_needs_no_keys_goes_on() {
-    let issuer = AbsentIssuer::new();
-    let server = server_of(&issuer);
-    let foreign = issuer.token("https://other.example.com/", AUDIENCE);
+    let issuer = Forge::absent();
+    let server = issuer.server();
+    let foreign = issuer.with_claim("iss", "https://other.example.com/".into());
     for (token, path, status, says) in [
         ("", "/api/open", 200, "Open Endpoint"),
         ("", "/api/me", 401, "sign_in_required"),
@@ -92,8 +83,8 @@ async fn what_needs_no_keys_goes_on() {
 
 #[rocket::async_test]
 async fn a_server_without_keys_is_live_and_says_why_it_is_not_ready() {
-    let issuer = AbsentIssuer::new();
-    let server = server_of(&issuer);
+    let issuer = Forge::absent();
+    let server = issuer.server();
     assert_eq!(server.ops_get("/health/live").await.status(), 200);
     assert_eq!(server.ops_get("/metrics").await.status(), 200);
     let ready = server.ops_get("/health/ready").await;
@@ -106,20 +97,16 @@ async fn a_server_without_keys_is_live_and_says_why_it_is_not_ready() {
 
 #[rocket::async_test]
 async fn it_recovers_when_the_issuer_comes() {
-    let issuer = AbsentIssuer::new();
-    let server = server_of(&issuer);
-    let token = issuer.token(issuer.origin(), AUDIENCE);
-    let for_another = issuer.token(issuer.origin(), "https://other.example.com");
+    let issuer = Forge::absent();
+    let server = issuer.server();
+    let token = issuer.token();
+    let for_another = issuer.with_claim("aud", "https://other.example.com".into());
     server.keep_secret(&token);
     assert_eq!(ask(&server, "/api/protected", &token).await.status(), 503);
     issuer.arrive();
     let ready = async { while server.ops_get("/health/ready").await.status() != 200 {} };
     if timeout(PATIENCE, ready).await.is_err() {
-        panic!(
-            "it is never ready again:
-{}",
-            server.log()
-        );
+        panic!("it is never ready again:\n{}", server.log());
     }
     assert_eq!(ask(&server, "/api/protected", &token).await.status(), 200);
     let refused = ask(&server, "/api/open", &for_another).await;

@@ -2,7 +2,6 @@
 
 mod folder;
 mod forge;
-mod issuer;
 mod problem;
 mod program;
 mod scrape;
@@ -11,7 +10,6 @@ mod socket;
 
 pub(crate) use folder::Folder;
 pub(crate) use forge::{AUDIENCE, CLIENT_ID, Forge, encode, now};
-pub(crate) use issuer::AbsentIssuer;
 pub(crate) use program::Program;
 pub(crate) use scrape::Scrape;
 pub(crate) use server::Server;

@@ -1,7 +1,7 @@
 //! An issuer that signs whatever a test tells it to, good or bad. Its threads end with the test's process.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,6 +10,7 @@ use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rocket::tokio::net::TcpSocket;
 use serde_json::{Value, json};
 
 use super::Server;
@@ -20,29 +21,51 @@ pub(crate) struct Forge {
     published: RsaKeyPair,
     foreign: RsaKeyPair,
     asked: Arc<Mutex<Vec<String>>>,
+    /// Its port, as long as nobody listens there.
+    closed: Mutex<Option<TcpSocket>>,
 }
 
 impl Forge {
     /// Starts to answer.
     pub(crate) fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let forge = Self::absent();
+        forge.arrive();
+        forge
+    }
+
+    /// An issuer whose port is its own although nobody listens there yet: to connect to it is refused.
+    pub(crate) fn absent() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        let origin = format!("http://{}", socket.local_addr().unwrap());
         let [published, foreign] =
             [(); 2].map(|()| RsaKeyPair::generate(KeySize::Rsa2048).unwrap());
-        let (discovery, keys) = (discovery(&origin), key_set(&published));
-        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
-        let noted = Arc::clone(&asked);
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let _ = answer(&stream, &discovery, &keys, &noted);
-            }
-        });
         Self {
             origin,
             published,
             foreign,
-            asked,
+            asked: Arc::default(),
+            closed: Mutex::new(Some(socket)),
         }
+    }
+
+    /// Begins to answer, until the test's process ends.
+    pub(crate) fn arrive(&self) {
+        let socket = self
+            .closed
+            .lock()
+            .unwrap()
+            .take()
+            .expect("an absent issuer");
+        let listener = socket.listen(64).unwrap().into_std().unwrap();
+        listener.set_nonblocking(false).unwrap();
+        let (discovery, keys) = (discovery(&self.origin), key_set(&self.published));
+        let asked = Arc::clone(&self.asked);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let _ = answer(&stream, &discovery, &keys, &asked);
+            }
+        });
     }
 
     /// A server that trusts this issuer, for the audience and the client of [`Forge::claims`].
