@@ -2,6 +2,7 @@
 //!
 //! One value stands behind every door, log line, metric and refusal; nobody decides a second time to explain.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::revision::Revision;
@@ -24,6 +25,13 @@ pub struct RuleRef {
     pub line: usize,
     /// The line's text, without blanks around it.
     pub text: Arc<str>,
+}
+
+/// `policies/policy.csv:12`.
+impl fmt::Display for RuleRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 /// A verdict and what led to it. For admins and logs: a caller learns no more than the verdict.

@@ -175,12 +175,12 @@ impl Reader<'_> {
 /// Splits `METHOD /path`. The server refuses other paths before it asks the policy, so a case must not ask for them.
 fn parts(request: &str) -> Option<(&str, &str)> {
     let (method, path) = request.split_once(' ')?;
-    let method_reads =
-        !method.is_empty() && method.chars().all(|c| c.is_ascii_uppercase() || c == '-');
+    let method_reads = METHODS.contains(&method);
     let segments = path.strip_prefix('/')?;
     let unclear = |c: char| c.is_whitespace() || c.is_control() || r"%?#;\".contains(c);
     let path_reads = !segments.contains(unclear)
         && !segments.starts_with('/')
+        && !segments.ends_with('/')
         && !segments.contains("//")
         && !segments
             .split('/')
@@ -209,7 +209,12 @@ fn json(claim: toml::Value) -> Value {
 
 const ANONYMOUS: &str = "anonymous";
 
-const REQUEST_FORM: &str =
-    "write `METHOD /path`: the method in capitals, the path decoded and without a query";
+/// The methods that reach the policy. `HEAD` is not among them: the server decides it as `GET`.
+const METHODS: [&str; 8] = [
+    "GET", "PUT", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH",
+];
+
+const REQUEST_FORM: &str = "write `METHOD /path`: a method in capitals (`GET` for a HEAD), \
+                            and the path decoded, without a query and without a slash at its end";
 
 const FILE_FORM: &str = "a persona is `[who.NAME]` with its claims, a case `[[case]]` with `who`, `can`, `cannot`, `ip`";

@@ -38,6 +38,9 @@ fn requests_that_the_server_would_never_pass_on() {
     for request in [
         "/a",
         "get /a",
+        "HEAD /a",
+        "DELTE /a",
+        "GET /a/",
         "GET a",
         "GET  /a",
         "GET /a?b",
