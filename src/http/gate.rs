@@ -106,8 +106,9 @@ impl Gate {
     }
 }
 
-/// The caller of `request`, verified once however many guards ask.
+/// The caller of `request`, verified once however many guards ask; nobody is asked for on an ambiguous path.
 pub(super) async fn caller<'r>(request: &'r Request<'_>) -> Result<&'r Known, Refusal> {
+    path::routed(request.uri()).ok_or(Refusal::AmbiguousPath)?;
     let gate = gate(request)?;
     let known = request.local_cache_async(gate.known(request)).await;
     known.as_ref().map_err(Clone::clone)
@@ -125,7 +126,7 @@ pub(super) async fn authorize<'r>(
     let question = question(request, &known.principals, &path);
     let decision = gate(request)?.decide(&question, Door::Guard, super::metrics::route(request))?;
     if decision.verdict == Verdict::Deny {
-        return Err(denied(gate(request)?, &question));
+        return Err(denied(gate(request)?, &question, decision));
     }
     match record(request).get_or_init(|| Record::Decided(decision)) {
         Record::Decided(decision) => Ok((known, decision)),
@@ -138,6 +139,14 @@ pub(super) async fn authorize<'r>(
 /// Records that `request` is answered by a door that is not decided on its own path.
 pub(super) fn exempt(request: &Request<'_>) {
     let _ = record(request).set(Record::Exempt);
+}
+
+/// The decision about `request`, allowed or denied, if the policy was asked.
+pub(super) fn decision<'r>(request: &'r Request<'_>) -> Option<&'r Decision> {
+    match record(request).get() {
+        Some(Record::Decided(decision)) => Some(decision),
+        _ => Refusal::of(request).and_then(Refusal::decision),
+    }
 }
 
 /// What lets the answer to `request` leave a governed prefix.
@@ -167,16 +176,19 @@ fn question<'q>(
 }
 
 /// RFC 9110: 401 asks for credentials, so it is for those who sent none.
-fn denied(gate: &Gate, question: &AccessRequest<'_>) -> Refusal {
+fn denied(gate: &Gate, question: &AccessRequest<'_>, decision: Decision) -> Refusal {
+    let decision = Box::new(decision);
     if question.caller.is_anonymous() {
-        return Refusal::SignInRequired;
+        return Refusal::SignInRequired { decision };
     }
     let sufficient = gate.policy.sufficient(question).into_iter();
     let bare = sufficient.map(|principal| match principal.split_once(':') {
         Some(("permission" | "scope", name)) => name.to_owned(),
         _ => principal,
     });
+    let sufficient = bare.collect();
     Refusal::Denied {
-        sufficient: bare.collect(),
+        decision,
+        sufficient,
     }
 }

@@ -8,6 +8,7 @@ use rocket::fairing::{AdHoc, Fairing, Info, Kind};
 use rocket::http::Status;
 use rocket::{Data, Request, Response};
 
+use super::gate;
 use super::metrics::{Arrival, route};
 use super::refusal::Refusal;
 use super::trace::TraceId;
@@ -61,12 +62,15 @@ pub(super) fn given_up(request: &Request<'_>, refusal: &Refusal) {
 
 fn log_answer(request: &Request<'_>, status: Status) {
     let arrival = Arrival::of(request);
+    let (rule, revision) = reason(request);
     tracing::info!(
         method = arrival.method.as_str(),
         route = route(request),
         status = status.code,
         milliseconds = milliseconds(arrival.at.elapsed()),
         trace_id = %TraceId::of(request),
+        rule,
+        revision,
         "answered"
     );
 }
@@ -78,12 +82,21 @@ fn log_refusal(request: &Request<'_>, status: Status, refusal: &Refusal) {
     let milliseconds = milliseconds(arrival.at.elapsed());
     let trace_id = TraceId::of(request);
     let (code, cause) = (refusal.code(), refusal.cause());
+    let (rule, revision) = reason(request);
     // A client's mistake is everyday; a fault of the server's is for someone to mend.
     if status.class().is_server_error() && status != Status::ServiceUnavailable {
-        tracing::error!(method, route, status = status_code, milliseconds, %trace_id, code, cause, "refused");
+        tracing::error!(method, route, status = status_code, milliseconds, %trace_id, code, cause, rule, revision, "refused");
     } else {
-        tracing::info!(method, route, status = status_code, milliseconds, %trace_id, code, cause, "refused");
+        tracing::info!(method, route, status = status_code, milliseconds, %trace_id, code, cause, rule, revision, "refused");
     }
+}
+
+/// The rule that settled the decision, by its place, and the policy's revision; a denial that no rule settled has none.
+fn reason(request: &Request<'_>) -> (Option<String>, Option<String>) {
+    let decision = gate::decision(request);
+    let rule = decision.and_then(|decision| decision.settled_by.as_ref());
+    let revision = decision.map(|decision| decision.revision.to_string());
+    (rule.map(ToString::to_string), revision)
 }
 
 /// With three decimals: the log is for people, too.

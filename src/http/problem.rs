@@ -61,7 +61,7 @@ pub(super) fn response(refusal: &Refusal, request: &Request<'_>) -> Response<'st
 
 fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
     let missing = match refusal {
-        Refusal::Denied { sufficient } => sufficient.as_slice(),
+        Refusal::Denied { sufficient, .. } => sufficient.as_slice(),
         _ => &[],
     };
     let code = refusal.code();

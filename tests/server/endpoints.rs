@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::Server;
+use crate::support::{Folder, Server};
 
 /// Who, what, and the status and text of the answer.
 const ROWS: [(&str, &str, u16, &str); 12] = [
@@ -121,6 +121,57 @@ async fn a_caller_learns_what_the_server_knows_of_him() {
         assert_eq!(may, who == "alice", "{me}");
     }
 }
+
+#[rocket::async_test]
+async fn the_log_names_the_rule_and_the_revision() {
+    let folder = Folder::with_shipped_policy();
+    folder.append("policy.csv", "p, user:auth0|bob, /api/me, ^GET$, deny");
+    let rules = std::fs::read_to_string(folder.path().join("policy.csv")).unwrap();
+    let line_of = |text: &str| {
+        let line = rules.lines().position(|line| line.starts_with(text));
+        format!("policy.csv:{}", line.unwrap() + 1)
+    };
+    // The shipped cases would refuse this policy.
+    std::fs::write(folder.path().join("cases.toml"), PERSONAS).unwrap();
+    let server = Server::dev_with(&[("WHITEROOM_POLICY__DIR", folder.name())]);
+    for (who, path) in [
+        ("alice", "/api/me"),
+        ("bob", "/api/me"),
+        ("bob", "/api/protected"),
+    ] {
+        server.ask(who, "GET", path).await;
+    }
+    let told = server.stop("TERM").told;
+    let lines: Vec<Value> = told
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    let line = |status: u16, route: &str| {
+        let found = lines
+            .iter()
+            .find(|line| line["status"] == status && line["route"] == route);
+        found.unwrap_or_else(|| panic!("no {status} for {route} in {told}"))
+    };
+    let ends = |line: &Value, end: &str| {
+        line["rule"]
+            .as_str()
+            .is_some_and(|rule| rule.ends_with(end))
+    };
+    let allowed = line(200, "/api/me");
+    assert!(
+        ends(allowed, &line_of("p, authenticated, /api/me,")),
+        "{allowed}"
+    );
+    let denied = line(403, "/api/me");
+    assert!(ends(denied, &line_of("p, user:auth0|bob")), "{denied}");
+    let unmatched = line(403, "/api/protected");
+    assert!(unmatched["rule"].is_null(), "{unmatched}");
+    for line in [allowed, denied, unmatched] {
+        assert_eq!(line["revision"].as_str().map(str::len), Some(12), "{line}");
+    }
+}
+
+const PERSONAS: &str = "[who.alice]\nsub = \"auth0|alice\"\n[who.bob]\nsub = \"auth0|bob\"\n";
 
 #[rocket::async_test]
 async fn every_refusal_has_a_trace_id_of_its_own() {

@@ -8,13 +8,13 @@ impl Refusal {
     #[must_use]
     pub fn challenge(&self) -> Option<String> {
         match self {
-            Self::SignInRequired => Some(REALM.to_owned()),
+            Self::SignInRequired { .. } => Some(REALM.to_owned()),
             Self::Token(refusal) => match refusal.kind() {
                 RefusalKind::Malformed => Some(error("invalid_request", refusal.description())),
                 RefusalKind::Invalid => Some(error("invalid_token", refusal.description())),
                 RefusalKind::Unavailable { .. } => None,
             },
-            Self::Denied { sufficient } => scope(sufficient),
+            Self::Denied { sufficient, .. } => scope(sufficient),
             _ => None,
         }
     }

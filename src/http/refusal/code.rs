@@ -11,8 +11,8 @@ impl Refusal {
         match self {
             Self::AmbiguousPath => "ambiguous_path",
             Self::Token(refusal) => refusal.code(),
-            Self::SignInRequired => "sign_in_required",
-            Self::Denied { sufficient } if sufficient.is_empty() => "denied",
+            Self::SignInRequired { .. } => "sign_in_required",
+            Self::Denied { sufficient, .. } if sufficient.is_empty() => "denied",
             Self::Denied { .. } => "permission_missing",
             Self::PolicyFailed(_) => "policy_failed",
             Self::Undecided => "undecided",
@@ -28,8 +28,8 @@ impl Refusal {
         match self {
             Self::AmbiguousPath => AMBIGUOUS.into(),
             Self::Token(refusal) => refusal.description().into(),
-            Self::SignInRequired => "Sign in, and send an access token for this API.".into(),
-            Self::Denied { sufficient } => denied(sufficient),
+            Self::SignInRequired { .. } => "Sign in, and send an access token for this API.".into(),
+            Self::Denied { sufficient, .. } => denied(sufficient),
             Self::PolicyFailed(_) | Self::Undecided => UNDECIDED.into(),
             Self::MethodNotAllowed { allow } => format!("This path answers {allow}."),
             Self::Body { wanted } => format!("The body must be {wanted}."),

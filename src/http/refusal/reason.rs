@@ -6,6 +6,7 @@ use rocket::Request;
 use rocket::http::Status;
 
 use crate::auth;
+use crate::policy::Decision;
 
 /// Why a request is refused.
 #[derive(Debug, Clone)]
@@ -15,9 +16,14 @@ pub enum Refusal {
     /// The token, or the header that should hold it, did not pass verification.
     Token(auth::Refusal),
     /// The policy denies anonymous callers, and this one is.
-    SignInRequired,
+    SignInRequired {
+        /// The denial, for the log.
+        decision: Box<Decision>,
+    },
     /// The policy denies this known caller.
     Denied {
+        /// The denial, for the log.
+        decision: Box<Decision>,
         /// Permissions or scopes of which any one would have been enough, without their prefix.
         sufficient: Vec<String>,
     },
@@ -62,12 +68,21 @@ impl Refusal {
                 auth::RefusalKind::Invalid => Status::Unauthorized,
                 auth::RefusalKind::Unavailable { .. } => Status::ServiceUnavailable,
             },
-            Self::SignInRequired => Status::Unauthorized,
+            Self::SignInRequired { .. } => Status::Unauthorized,
             Self::Denied { .. } => Status::Forbidden,
             Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
             Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
             Self::Body { .. } => Status::BadRequest,
             Self::Status(status) => *status,
+        }
+    }
+
+    /// The decision that refused, where the policy did.
+    #[must_use]
+    pub fn decision(&self) -> Option<&Decision> {
+        match self {
+            Self::SignInRequired { decision } | Self::Denied { decision, .. } => Some(decision),
+            _ => None,
         }
     }
 
@@ -77,6 +92,12 @@ impl Refusal {
         match self {
             Self::Token(refusal) => refusal.to_string(),
             Self::PolicyFailed(cause) => cause.clone(),
+            Self::SignInRequired { decision } | Self::Denied { decision, .. } => {
+                match &decision.settled_by {
+                    Some(rule) => format!("the rule `{}` denies it", rule.text),
+                    None => "no rule allows it".into(),
+                }
+            }
             Self::Undecided => {
                 "the route has no guard: take a `Permit` as an argument of its handler".into()
             }
