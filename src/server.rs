@@ -4,7 +4,7 @@
 
 mod error;
 mod issuer;
-mod public;
+pub mod public;
 mod servers;
 
 use std::future::Future;

@@ -15,9 +15,6 @@ pub enum Door {
 }
 
 impl Door {
-    /// Every door.
-    pub const ALL: [Self; 2] = [Self::Guard, Self::AccessList];
-
     /// The label's value.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -16,10 +16,14 @@ pub fn stage() -> AdHoc {
             rocket.register(format!("/{prefix}"), unrouted::catchers())
         });
         rocket
+            .manage(Attached)
             .register("/", unrouted::catchers())
             .attach(FailClosed)
     })
 }
+
+/// Says that the stage is attached, for the guards' sentinel.
+pub(super) struct Attached;
 
 /// A handler without a guard answers 500: forgetting must not open a door.
 struct FailClosed;

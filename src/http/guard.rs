@@ -10,6 +10,7 @@ use rocket::request::{self, FromRequest};
 use rocket::{Ignite, Rocket, Sentinel};
 
 use super::gate::{self, Gate, Known};
+use super::governed::Attached;
 use super::refusal::Refusal;
 use crate::auth::{self, Claims};
 use crate::policy::{Decision, Principals};
@@ -99,8 +100,9 @@ impl Sentinel for Caller<'_> {
     }
 }
 
+/// Without the gate nobody can be admitted; without the other stage a forgotten guard would admit everyone.
 fn stage_missing(rocket: &Rocket<Ignite>) -> bool {
-    rocket.state::<Gate>().is_none()
+    rocket.state::<Gate>().is_none() || rocket.state::<Attached>().is_none()
 }
 
 fn refuse<T>(request: &Request<'_>, refusal: Refusal) -> Outcome<T, (Status, Refusal), Status> {

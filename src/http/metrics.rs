@@ -53,12 +53,11 @@ impl Decisions {
     /// Every series that may ever be, at zero.
     fn start(&self, rocket: &Rocket<Orbit>) {
         let governed = rocket.routes().filter(|route| governs(route.uri.path()));
-        for route in governed {
+        let guarded = governed.map(|route| (route.uri.as_str(), Door::Guard));
+        for (route, door) in guarded.chain([("", Door::AccessList)]) {
             for verdict in [Verdict::Allow, Verdict::Deny] {
-                for door in Door::ALL {
-                    let labels = [effect(verdict), route.uri.as_str(), door.name()];
-                    self.total.with_label_values(&labels).reset();
-                }
+                let labels = [effect(verdict), route, door.name()];
+                self.total.with_label_values(&labels).reset();
             }
         }
     }

@@ -6,7 +6,7 @@ use prometheus::Registry;
 use rocket::{Build, Rocket};
 
 use super::error::ServeError;
-use crate::auth::{Authenticator, Issuer};
+use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
@@ -15,7 +15,10 @@ use crate::http::{access, api, cors, governed, headers, log, spa};
 use crate::policy::Policy;
 
 /// The public Rocket, not yet launched.
-pub(super) fn rocket(
+///
+/// # Errors
+/// The page's files cannot be read, or `registry` holds one of our metrics already.
+pub fn rocket(
     config: &Config,
     authenticator: &Arc<Authenticator>,
     policy: &Arc<Policy>,
@@ -29,8 +32,7 @@ pub(super) fn rocket(
         &config.policy.roles_claim,
         decisions,
     );
-    let issuer = config.auth.domain.as_deref().unwrap_or_default();
-    let issuer = Issuer::parse(issuer).map_err(|error| ServeError::auth(&error, config))?;
+    warn_of_idle_keys(config);
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
     // while Rocket ignites; one attached here at once would run before all of them.
     Ok(rocket::custom(&config.rocket)
@@ -40,9 +42,25 @@ pub(super) fn rocket(
         .attach(access::stage())
         .attach(spa::stage(&config.spa, &auth_config(config))?)
         .attach(cors::stage(config.cors.clone()))
-        .attach(headers::stage(&issuer.origin()))
+        .attach(headers::stage(&authenticator.issuer().origin()))
         .attach(requests.stage())
         .attach(log::stage(log::Lines::All)))
+}
+
+/// These keys are read today and used by what comes; nobody should rely on them before.
+fn warn_of_idle_keys(config: &Config) {
+    let set = [
+        ("auth.public_url", config.auth.public_url.is_some()),
+        (
+            "doors.trusted_proxies",
+            !config.doors.trusted_proxies.is_empty(),
+        ),
+    ];
+    for (key, _) in set.into_iter().filter(|(_, is_set)| *is_set) {
+        tracing::warn!(
+            "`{key}` is set and has no effect yet: the caller's address is always the peer's"
+        );
+    }
 }
 
 fn auth_config(config: &Config) -> AuthConfig {

@@ -9,37 +9,45 @@ use rocket::local::asynchronous::{Client, LocalResponse};
 use rocket::{Build, Rocket, get, routes};
 use serde_json::Value;
 use whiteroom::auth::{self, Authenticator};
+use whiteroom::config::Config;
 use whiteroom::http::gate::Gate;
 use whiteroom::http::metrics::Decisions;
 use whiteroom::http::prefixes::governs;
-use whiteroom::http::{Permit, access, api, cors, governed, methods, path, refusal};
-use whiteroom::policy::{self, Policy};
+use whiteroom::http::{Permit, governed, methods, path, refusal};
+use whiteroom::policy::Policy;
+use whiteroom::server::public;
 
 use crate::support::Folder;
 
-/// The stages of the API under the policy of `folder`; the issuer is away.
+/// The public server as it is launched, but under the policy of `folder`; the issuer is away.
 fn rocket_under(folder: &Folder) -> Rocket<Build> {
-    let auth = auth::Config {
+    let config = config(folder);
+    let (authenticator, policy) = parts(&config);
+    public::rocket(&config, &authenticator, &policy, &Registry::new()).unwrap()
+}
+
+fn config(folder: &Folder) -> Config {
+    let mut config = Config::load().unwrap();
+    config.auth = auth::Config {
         domain: Some("http://127.0.0.1:9".into()),
         audience: Some("https://api.example.com".into()),
         ..auth::Config::default()
     };
-    let policy = policy::Config {
-        dir: folder.path().to_owned(),
-        ..policy::Config::default()
-    };
-    let gate = Gate::new(
-        Arc::new(Authenticator::new(&auth).unwrap()),
-        Arc::new(Policy::load(&policy).unwrap()),
-        &policy.roles_claim,
-        Decisions::register(&Registry::new()).unwrap(),
-    );
-    bare()
-        .attach(gate.stage())
-        .attach(governed::stage())
-        .attach(api::stage())
-        .attach(access::stage())
-        .attach(cors::stage(cors::Config::default()))
+    config.policy.dir = folder.path().to_owned();
+    config
+}
+
+fn parts(config: &Config) -> (Arc<Authenticator>, Arc<Policy>) {
+    let authenticator = Authenticator::new(&config.auth).unwrap();
+    let policy = Policy::load(&config.policy).unwrap();
+    (Arc::new(authenticator), Arc::new(policy))
+}
+
+/// The gate alone, for a program that forgets the rest.
+fn gate(folder: &Folder) -> Gate {
+    let (authenticator, policy) = parts(&config(folder));
+    let decisions = Decisions::register(&Registry::new()).unwrap();
+    Gate::new(authenticator, policy, "roles", decisions)
 }
 
 fn bare() -> Rocket<Build> {
@@ -145,20 +153,41 @@ async fn outside_the_governed_prefixes_a_route_needs_no_guard() {
 }
 
 #[rocket::async_test]
-async fn a_guard_without_its_stage_aborts_the_launch() {
-    let launched = bare().mount("/api", routes![guarded]).ignite().await;
-    let error = launched.map(drop).unwrap_err();
-    let ErrorKind::SentinelAborts(aborts) = error.kind() else {
-        panic!("{error}")
-    };
-    assert!(
-        aborts
-            .iter()
-            .any(|sentry| sentry.type_name.contains("Permit"))
-    );
+async fn a_guard_without_its_stages_aborts_the_launch() {
     let folder = Folder::with_shipped_policy();
-    let launched = rocket_under(&folder).mount("/api", routes![guarded]);
-    assert!(launched.ignite().await.is_ok());
+    for (about, rocket, launches) in [
+        ("no stage", bare(), false),
+        (
+            "the gate alone",
+            bare().attach(gate(&folder).stage()),
+            false,
+        ),
+        (
+            "the governed prefixes alone",
+            bare().attach(governed::stage()),
+            false,
+        ),
+        (
+            "both",
+            bare()
+                .attach(gate(&folder).stage())
+                .attach(governed::stage()),
+            true,
+        ),
+    ] {
+        let launched = rocket.mount("/api", routes![guarded]).ignite().await;
+        let Err(error) = launched else {
+            assert!(launches, "{about} launches");
+            continue;
+        };
+        let ErrorKind::SentinelAborts(aborts) = error.kind() else {
+            panic!("{about}: {error}")
+        };
+        let named = aborts
+            .iter()
+            .any(|sentry| sentry.type_name.contains("Permit"));
+        assert!(named && !launches, "{about}");
+    }
 }
 
 /// Paths of every sort, each asked with every method: what `Allow` would say is what Rocket does.

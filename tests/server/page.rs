@@ -21,7 +21,7 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 
 /// A request, and whether the page answers it; else it is 404.
 #[rustfmt::skip]
-const LINKS: [(&str, &str, &str, bool); 22] = [
+const LINKS: [(&str, &str, &str, bool); 25] = [
     ("GET", "/", "*/*", true),
     ("GET", "/", "application/json", true),
     ("GET", "/?code=x&state=y", BROWSER, true),
@@ -44,6 +44,9 @@ const LINKS: [(&str, &str, &str, bool); 22] = [
     ("DELETE", "/profile", BROWSER, false),
     ("GET", "/api", BROWSER, false),
     ("GET", "/api/profile", BROWSER, false),
+    ("GET", "/authz/forward", BROWSER, false),
+    ("GET", "/.well-known/oauth-protected-resource", BROWSER, false),
+    ("GET", "/openapi.json", BROWSER, false),
 ];
 
 #[rocket::async_test]

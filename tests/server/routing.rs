@@ -178,6 +178,23 @@ async fn an_ambiguous_path_is_refused_whoever_asks_and_wherever_it_leads() {
     }
 }
 
+/// Rocket routes by segments that are not empty, so these reach their handlers.
+#[rocket::async_test]
+async fn a_door_is_not_reached_by_a_path_of_two_readings() {
+    let server = Server::dev();
+    for (method, path) in [
+        ("POST", "/api//access"),
+        ("POST", "//api/access"),
+        ("GET", "/api//open"),
+        ("GET", "//api/open"),
+        ("OPTIONS", "/api//open"),
+    ] {
+        let answer = server.send(&request(method, path));
+        let problem = read(&server, &answer, 400, path);
+        assert_eq!(problem["code"], "ambiguous_path", "{method} {path}");
+    }
+}
+
 #[rocket::async_test]
 async fn a_form_may_name_its_method_and_is_decided_as_that() {
     let server = Server::dev();

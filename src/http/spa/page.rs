@@ -10,6 +10,7 @@ use rocket::{Catcher, Request, Response, State, catcher, get, response, routes};
 use rocket_dyn_templates::{Engines, Template, context};
 
 use super::asset::Asset;
+use crate::http::prefixes::NO_PAGES;
 use crate::http::problem::Problem;
 use crate::http::refusal::Refusal;
 use crate::http::unrouted;
@@ -79,7 +80,7 @@ impl catcher::Handler for DeepLink {
     async fn handle<'r>(&self, status: Status, request: &'r Request<'_>) -> catcher::Result<'r> {
         let refusal = unrouted::refusal(status, request);
         let is_unknown = matches!(refusal, Refusal::Status(Status::NotFound));
-        let is_link = is_unknown && request.method() == Method::Get && wants_html(request);
+        let is_link = is_unknown && is_page(request) && wants_html(request);
         let shell = request
             .rocket()
             .state::<Shell>()
@@ -89,6 +90,14 @@ impl catcher::Handler for DeepLink {
             None => Problem(refusal).respond_to(request),
         }
     }
+}
+
+fn is_page(request: &Request<'_>) -> bool {
+    let mut segments = request.uri().path().segments();
+    let is_page = segments
+        .next()
+        .is_none_or(|first| !NO_PAGES.contains(&first));
+    request.method() == Method::Get && is_page
 }
 
 fn wants_html(request: &Request<'_>) -> bool {
