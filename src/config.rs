@@ -8,6 +8,7 @@ mod problem;
 mod shape;
 mod variables;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -48,7 +49,7 @@ impl Config {
     /// # Errors
     /// Every wrong or unknown key at once, each with its source, what was found and what is accepted.
     pub fn load() -> Result<Self, ConfigError> {
-        let variables = variables::process();
+        let variables = variables::process().map_err(ConfigError::one)?;
         let file = file_named_by(&variables);
         if let Some(file) = file.as_ref().filter(|file| !file.is_file()) {
             return Err(ConfigError::one(ConfigProblem::missing_file(file)));
@@ -161,11 +162,11 @@ fn accepted() -> Vec<String> {
         .and_then(Value::into_dict)
         .unwrap_or_default();
     let named = ["ip_header", "template_dir"].map(str::to_owned);
-    rocket
+    let keys = rocket
         .into_keys()
         .chain(named)
-        .chain(defaults().into_keys())
-        .collect()
+        .chain(defaults().into_keys());
+    keys.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn file_named_by(variables: &[(String, String)]) -> Option<PathBuf> {

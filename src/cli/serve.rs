@@ -5,7 +5,7 @@ mod announcement;
 use std::future::Future;
 use std::io::Write;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use rocket::tokio::signal::unix::{SignalKind, signal};
 
 use super::format::Format;
@@ -22,7 +22,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, format: Format, output: &mut (impl Write + Send)) -> Result<()> {
     let config = Config::load()?;
-    telemetry::install(&config.telemetry).map_err(anyhow::Error::msg)?;
+    let place = config.source("telemetry.log_level");
+    let place = place
+        .map(|source| format!(" (from {source})"))
+        .unwrap_or_default();
+    telemetry::install(&config.telemetry).map_err(|error| anyhow!("{error}{place}"))?;
     rocket::execute(serve(args.dev, config, format, output))
 }
 

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use rocket::tokio;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -49,7 +50,11 @@ pub(super) fn mint(
         Some(issuer) => issuer.trim_end_matches('/').to_owned(),
         None => format!("http://localhost:{}", Config::load()?.dev_issuer.port),
     };
-    let token = rocket::execute(ask(&issuer, &args.who))?;
+    // Rocket's own runtime would read Rocket.toml, which may be anything in the folder of whoever asks.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let token = runtime.block_on(ask(&issuer, &args.who))?;
     match format {
         Format::Human => writeln!(output, "{token}")?,
         Format::Json => writeln!(output, "{}", json!({ "access_token": token }))?,

@@ -42,6 +42,14 @@ pub struct ConfigProblem {
 }
 
 impl ConfigProblem {
+    pub(super) fn not_text(variable: &str) -> Self {
+        Self {
+            key: variable.to_owned(),
+            source: Some(format!("environment variable `{variable}`")),
+            detail: "found bytes that are not UTF-8, accepted: text".into(),
+        }
+    }
+
     pub(super) fn missing_file(file: &Path) -> Self {
         let detail = format!(
             "`{}` is no file; name a Rocket.toml, or unset the variable",

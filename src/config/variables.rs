@@ -3,6 +3,7 @@
 use figment::value::{Dict, Map, Value};
 use figment::{Error, Metadata, Profile, Provider};
 
+use super::problem::ConfigProblem;
 use super::shape;
 
 /// One variable that sets one key, in every profile.
@@ -30,21 +31,38 @@ impl Provider for Variable {
     }
 }
 
-/// The process's environment; variables that are not UTF-8 are none of ours.
+/// The process's environment. Names that are not UTF-8 are none of ours.
+///
+/// # Errors
+/// One of our variables holds what is not UTF-8: a folder's name, say, that would quietly be another folder.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that reads the environment"
 )]
-pub(super) fn process() -> Vec<(String, String)> {
-    std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .collect()
+pub(super) fn process() -> Result<Vec<(String, String)>, ConfigProblem> {
+    let mut variables = Vec::new();
+    for (name, value) in std::env::vars_os() {
+        let Ok(name) = name.into_string() else {
+            continue;
+        };
+        match value.into_string() {
+            Ok(value) => variables.push((name, value)),
+            Err(_) if PREFIXES.iter().any(|prefix| name.starts_with(prefix)) => {
+                return Err(ConfigProblem::not_text(&name));
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(variables)
 }
 
 /// Those of `variables` that set a key: `WHITEROOM_SECTION__KEY` first, then the `AUTH0_*` names over them.
 pub(super) fn recognised(variables: &[(String, String)], defaults: &Dict) -> Vec<Variable> {
     let prefixed = variables.iter().filter_map(|(name, text)| {
         let key = name.strip_prefix("WHITEROOM_")?.to_lowercase();
+        // Without a section it would be a key of Rocket's; its whole name is nobody's.
+        let is_ours = key.contains("__") || defaults.contains_key(&key);
+        let key = if is_ours { key } else { name.to_lowercase() };
         Some(variable(
             name,
             key.split("__").map(str::to_owned).collect(),
@@ -86,3 +104,6 @@ const AUTH0: [(&str, &str); 3] = [
     ("AUTH0_AUDIENCE", "auth.audience"),
     ("AUTH0_CLIENT_ID", "auth.client_id"),
 ];
+
+/// What the names of our variables begin with.
+const PREFIXES: [&str; 3] = ["WHITEROOM_", "ROCKET_", "AUTH0_"];

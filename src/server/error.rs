@@ -1,6 +1,7 @@
 //! Why the server could not start, or stopped by itself. Every message says what to change.
 
 use std::io;
+use std::net::SocketAddr;
 
 use rocket::error::ErrorKind;
 
@@ -52,11 +53,13 @@ pub enum ServeError {
     Metrics(#[from] prometheus::Error),
     /// A port is taken, or not ours to take.
     #[error(
-        "the {server} server cannot listen: {cause}; free its port, or choose another with `{key}`"
+        "the {server} server cannot listen on {address}: {cause}; free its port, or choose another with `{key}`"
     )]
     Bind {
         /// Which server.
         server: &'static str,
+        /// Where it was told to listen.
+        address: SocketAddr,
         /// What the system said.
         cause: io::Error,
         /// The variable that sets the port.
@@ -83,7 +86,7 @@ impl ServeError {
         Self::Auth(format!("{error}{}", place.unwrap_or_default()))
     }
 
-    pub(super) fn launch(server: &'static str, error: &rocket::Error) -> Self {
+    pub(super) fn launch(server: &'static str, address: SocketAddr, error: &rocket::Error) -> Self {
         let key = match server {
             "ops" => "WHITEROOM_OPS__PORT",
             "dev issuer" => "WHITEROOM_DEV_ISSUER__PORT",
@@ -92,6 +95,7 @@ impl ServeError {
         match error.kind() {
             ErrorKind::Bind(cause) | ErrorKind::Io(cause) => Self::Bind {
                 server,
+                address,
                 cause: io::Error::new(cause.kind(), cause.to_string()),
                 key,
             },

@@ -1,7 +1,7 @@
 //! Several Rockets of one process, launched one after the other and stopped together.
 
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use rocket::fairing::AdHoc;
 use rocket::tokio::sync::oneshot;
@@ -31,17 +31,12 @@ impl Servers {
                 let _ = lift.send(address);
             })
         }));
-        let rocket = rocket
-            .ignite()
-            .await
-            .map_err(|error| ServeError::launch(name, &error))?;
+        let wanted = address(&rocket);
+        let failed = move |error: rocket::Error| ServeError::launch(name, wanted, &error);
+        let rocket = rocket.ignite().await.map_err(failed)?;
         self.shutdowns.push(rocket.shutdown());
-        self.running.spawn(async move {
-            let landed = rocket.launch().await;
-            landed
-                .map(drop)
-                .map_err(|error| ServeError::launch(name, &error))
-        });
+        self.running
+            .spawn(async move { rocket.launch().await.map(drop).map_err(failed) });
         match lifted.await {
             Ok((address, port)) => Ok(origin(address, port)),
             // The sender is gone, so the launch failed, and its task says why.
@@ -76,10 +71,17 @@ impl Servers {
     }
 }
 
+/// Where `rocket` is told to listen.
+fn address(rocket: &Rocket<Build>) -> SocketAddr {
+    let config = rocket::Config::try_from(rocket.figment()).unwrap_or_default();
+    SocketAddr::new(config.address, config.port)
+}
+
 /// What a person on this machine types: `localhost`, which a browser treats as a secure context.
 fn origin(address: IpAddr, port: u16) -> String {
-    if address.is_loopback() || address.is_unspecified() {
+    let is_localhost = address == Ipv4Addr::LOCALHOST || address == Ipv6Addr::LOCALHOST;
+    if is_localhost || address.is_unspecified() {
         return format!("http://localhost:{port}");
     }
-    format!("http://{}", std::net::SocketAddr::new(address, port))
+    format!("http://{}", SocketAddr::new(address, port))
 }

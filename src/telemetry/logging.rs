@@ -29,6 +29,13 @@ pub fn install(config: &Config) -> Result<(), String> {
     installed.map_err(|error| error.to_string())
 }
 
+fn is_level(word: &str) -> bool {
+    let levels = ["off", "error", "warn", "info", "debug", "trace"];
+    levels
+        .iter()
+        .any(|level| level.eq_ignore_ascii_case(word.trim()))
+}
+
 /// Rocket's indented lines, whose targets end so in every crate with routes: a refusal is logged once, and not by them.
 fn is_aside(target: &str) -> bool {
     target.ends_with("::_")
@@ -47,8 +54,12 @@ fn is_json(format: LogFormat) -> bool {
 fn filter(levels: &str) -> Result<EnvFilter, String> {
     let accepted =
         "accepted: `error`, `warn`, `info`, `debug`, `trace`, or `info,whiteroom::auth=debug`";
+    // A bare word that is no level would be taken for a target, and everything else would fall silent.
+    let is_clear = levels
+        .split(',')
+        .all(|part| part.contains('=') || is_level(part));
     let mut filter = EnvFilter::builder()
-        .parse(levels)
+        .parse(if is_clear { levels } else { "=" })
         .map_err(|_| format!("`telemetry.log_level`: found `{levels}`, {accepted}"))?;
     for quiet in [
         "rocket=error",

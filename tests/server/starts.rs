@@ -86,6 +86,7 @@ fn a_variable_that_sets_no_key_or_no_such_value_is_refused() {
         ("WHITEROOM_TELEMETRY__LOG_FORMAT", "loud", "`json`"),
         ("ROCKET_PORT", "many", "a whole number from 0 to 65535"),
         ("ROCKET_PORTS", "1", "unknown key, accepted: "),
+        ("WHITEROOM_PORT", "1", "unknown key, accepted: "),
         (
             "ROCKET_CONFIG",
             "/nowhere/Rocket.toml",
@@ -95,13 +96,16 @@ fn a_variable_that_sets_no_key_or_no_such_value_is_refused() {
         let place = format!("environment variable `{name}`");
         check(name, DEV, &[(name, text)], &[&place, says]);
     }
-    let levels = &["`telemetry.log_level`", "`debug`"];
-    check(
-        "a level",
-        DEV,
-        &[("WHITEROOM_TELEMETRY__LOG_LEVEL", "x=y=z")],
-        levels,
-    );
+    let place = "environment variable `WHITEROOM_TELEMETRY__LOG_LEVEL`";
+    for level in ["x=y=z", "inof", "info,verbose"] {
+        let says = &["`telemetry.log_level`", "`debug`", place];
+        check(
+            level,
+            DEV,
+            &[("WHITEROOM_TELEMETRY__LOG_LEVEL", level)],
+            says,
+        );
+    }
 }
 
 /// The text of Rocket.toml, and what the message says beside the file's name.

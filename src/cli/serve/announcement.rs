@@ -30,8 +30,11 @@ fn human(started: &Started) -> String {
         personas
             .iter()
             .for_each(|persona| text.push_str(&line(persona)));
-        if let Some(persona) = personas.first() {
-            let _ = write!(text, "\nTry it:\n{}\n", curl(persona, issuer, public));
+        match personas.first() {
+            Some(persona) => {
+                let _ = write!(text, "\nTry it:\n{}\n", curl(persona, issuer, public));
+            }
+            None => text.push_str("  nobody: add a persona to cases.toml in the policy folder\n"),
         }
     }
     text
