@@ -14,10 +14,11 @@ run: $(packages)
 test: test-rust test-browser
 
 test-rust: $(packages)
+	scripts/need curl curl
 	cargo test --locked
 
 test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples/react-spa/node_modules/.package-lock.json
-	scripts/need-chromium
+	scripts/need chromium $(CHROMIUM) chromium chromium-browser google-chrome
 	cargo build --locked
 	cd tests/browser && npx --no-install playwright test
 

@@ -96,8 +96,8 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let group = format!("-{}", self.process.id());
-        let _ = Command::new("kill").args(["-TERM", "--", &group]).status();
+        let stop = format!("kill -TERM -{}", self.process.id());
+        let _ = Command::new("sh").args(["-c", &stop]).status();
         let _ = self.process.wait();
     }
 }

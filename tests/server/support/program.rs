@@ -85,9 +85,9 @@ impl Program {
 
     /// Sends `signal`, as `TERM`, to this very process.
     pub(crate) fn signal(&self, signal: &str) {
-        let sent = Command::new("kill")
-            .args(["-s", signal, &self.process.id().to_string()])
-            .status();
+        // The shell's own `kill`: the program of that name is not on every machine.
+        let kill = format!("kill -s {signal} {}", self.process.id());
+        let sent = Command::new("sh").args(["-c", &kill]).status();
         assert!(sent.unwrap().success(), "cannot signal the program");
     }
 
