@@ -9,6 +9,7 @@ mod request;
 mod snapshot;
 
 mod engine;
+mod fields;
 mod frame;
 mod interpreter;
 mod revision;
@@ -28,6 +29,7 @@ mod rules;
 mod source;
 mod terms;
 mod text;
+mod value;
 
 pub use config::Config;
 pub use decision::{DecideError, Decision, RuleRef, Verdict};

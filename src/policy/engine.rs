@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::decision::{DecideError, Decision, RuleRef, Verdict};
+use super::fields::{Field, ip_text};
 use super::frame::{Frame, Hit, Notes};
 use super::interpreter::Interpreter;
 use super::model::Effect;
@@ -14,10 +15,13 @@ use super::request::AccessRequest;
 use super::revision::Revision;
 use super::roles::{Membership, Roles};
 use super::rules::Rule;
+use super::value::Value;
 
 /// Decides requests. Never changes, and is shared by every thread.
 pub(super) struct Engine {
     pub(super) interpreter: Interpreter,
+    /// What a request is asked for, in the order of the model.
+    pub(super) fields: Vec<Field>,
     pub(super) effect: Effect,
     pub(super) rules: Vec<Rule>,
     pub(super) roles: Arc<Roles>,
@@ -28,7 +32,7 @@ pub(super) struct Engine {
 impl Engine {
     pub(super) fn decide(&self, request: &AccessRequest<'_>) -> Result<Decision, DecideError> {
         let frame = Frame::new(Arc::clone(&self.roles), membership(request.caller));
-        let (allowed, notes) = self.interpreter.evaluate(request, frame)?;
+        let (allowed, notes) = self.evaluate(request, frame)?;
         let hit = self.settling(allowed, notes);
         let rule = hit.as_ref().and_then(|hit| self.rules.get(hit.row));
         Ok(Decision {
@@ -47,6 +51,17 @@ impl Engine {
         })
     }
 
+    fn evaluate(
+        &self,
+        request: &AccessRequest<'_>,
+        frame: Frame,
+    ) -> Result<(bool, Notes), DecideError> {
+        let ip = ip_text(request.ip);
+        let values = self.fields.iter().map(|field| field.value(request, &ip));
+        let values: Vec<Value<'_>> = values.collect();
+        self.interpreter.evaluate(&values, frame)
+    }
+
     /// The row that made the verdict what it is, as far as one row did.
     fn settling(&self, allowed: bool, notes: Notes) -> Option<Hit> {
         match (self.effect, allowed) {
@@ -58,7 +73,7 @@ impl Engine {
 
     pub(super) fn sufficient(&self, request: &AccessRequest<'_>) -> Vec<String> {
         let frame = Frame::probing(Arc::clone(&self.roles), membership(request.caller));
-        let Ok((_, notes)) = self.interpreter.evaluate(request, frame) else {
+        let Ok((_, notes)) = self.evaluate(request, frame) else {
             return Vec::new();
         };
         let wanted: BTreeSet<String> = notes.wanted.into_iter().collect();

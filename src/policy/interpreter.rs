@@ -14,17 +14,16 @@ use casbin::{
     CoreApi as _, DefaultEffector, DefaultModel, EffectKind, Effector, EffectorStream, Enforcer,
     Model as _,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value as Json};
 
 use super::decision::DecideError;
 use super::frame::{self, Frame, Notes, RowEffect};
-use super::model::{Model, RequestField};
-use super::request::AccessRequest;
+use super::model::Model;
+use super::value::Value;
 
 /// A model and its rules, ready to be asked.
 pub(super) struct Interpreter {
     enforcer: Enforcer,
-    request: Vec<RequestField>,
 }
 
 impl Interpreter {
@@ -33,9 +32,8 @@ impl Interpreter {
         model: &Model,
         rules: impl Iterator<Item = &'a [String]>,
     ) -> Result<Self, String> {
-        let request: Vec<&str> = model.request.iter().map(|field| field.name()).collect();
         let mut definitions = DefaultModel::default();
-        definitions.add_def("r", "r", &request.join(", "));
+        definitions.add_def("r", "r", &model.request.join(", "));
         definitions.add_def("p", "p", &model.columns.join(", "));
         definitions.add_def("e", "e", model.effect.text());
         definitions.add_def("m", "m", model.matcher.value());
@@ -52,20 +50,17 @@ impl Interpreter {
             enforcer.add_function(name, function);
         }
         enforcer.set_effector(Box::new(NotingEffector));
-        Ok(Self {
-            enforcer,
-            request: model.request.clone(),
-        })
+        Ok(Self { enforcer })
     }
 
-    /// Whether the policy allows the request, and what was noted on the way. The frame says who the caller is.
+    /// Whether the policy allows a request of these values, in the order of its definition, and what was noted on the
+    /// way. The frame says who the caller is.
     pub(super) fn evaluate(
         &self,
-        request: &AccessRequest<'_>,
+        values: &[Value<'_>],
         frame: Frame,
     ) -> Result<(bool, Notes), DecideError> {
-        let values = self.request.iter().map(|field| value_of(*field, request));
-        let values: Vec<Dynamic> = values.collect();
+        let values: Vec<Dynamic> = values.iter().map(|value| dynamic(*value)).collect();
         let entered = frame::enter(frame);
         // The enforcer is only read, so a panic leaves nothing half changed behind.
         let result = catch_unwind(AssertUnwindSafe(|| self.enforcer.enforce(values)));
@@ -80,45 +75,31 @@ impl Interpreter {
     }
 }
 
-fn value_of(field: RequestField, request: &AccessRequest<'_>) -> Dynamic {
-    match field {
-        RequestField::Sub => request.caller.subject().into(),
-        RequestField::Dom => request.caller.domain().into(),
-        RequestField::Obj => request.path.into(),
-        RequestField::Act => request.method.into(),
-        RequestField::Ip => request
-            .ip
-            .map(|ip| ip.to_string())
-            .unwrap_or_default()
-            .into(),
-        RequestField::Claims => object(request.caller.claims()).into(),
-    }
-}
-
-fn object(claims: &Map<String, Value>) -> Object {
-    claims
-        .iter()
-        .map(|(name, value)| (name.as_str().into(), dynamic(value)))
-        .collect()
-}
-
 /// The engine knows integers of 32 bits only. Every other number becomes its text, so a claim like `exp` neither
 /// fails the request nor turns into another number; null is the unit value, as if the claim were missing.
-fn dynamic(value: &Value) -> Dynamic {
+fn dynamic(value: Value<'_>) -> Dynamic {
     match value {
-        Value::Null => Dynamic::UNIT,
-        Value::Bool(value) => (*value).into(),
-        Value::Number(number) => match number
-            .as_i64()
-            .and_then(|number| i32::try_from(number).ok())
-        {
-            Some(number) => number.into(),
-            None => number.to_string().into(),
+        Value::Unit => Dynamic::UNIT,
+        Value::Bool(flag) => flag.into(),
+        Value::Integer(number) => match i32::try_from(number) {
+            Ok(number) => number.into(),
+            Err(_) => number.to_string().into(),
         },
-        Value::String(value) => value.as_str().into(),
-        Value::Array(values) => values.iter().map(dynamic).collect::<Array>().into(),
-        Value::Object(claims) => object(claims).into(),
+        Value::Float(number) => Json::from(number).to_string().into(),
+        Value::Text(text) => text.into(),
+        Value::List(values) => {
+            let values = values.iter().map(|value| dynamic(value.into()));
+            values.collect::<Array>().into()
+        }
+        Value::Object(values) => object(values).into(),
     }
+}
+
+fn object(values: &Map<String, Json>) -> Object {
+    values
+        .iter()
+        .map(|(name, value)| (name.as_str().into(), dynamic(value.into())))
+        .collect()
 }
 
 /// Notes which row came to what, and leaves the verdict to the crate.

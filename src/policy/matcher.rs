@@ -10,7 +10,7 @@ use call::call;
 use functions::{FUNCTIONS, METHODS};
 
 use super::expression::{self, Kind, Token};
-use super::model::{RequestField, RoleDefinition};
+use super::model::RoleDefinition;
 use super::problem::Code;
 
 pub(super) use call::{Argument, Call};
@@ -18,7 +18,7 @@ pub(super) use call::{Argument, Call};
 /// What a matcher may name.
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
-    pub(super) request: &'a [RequestField],
+    pub(super) request: &'a [String],
     pub(super) columns: &'a [String],
     pub(super) roles: &'a [RoleDefinition],
     /// Whether `eval` may be called: in the matcher, but not in what is evaluated, where it could call itself.
@@ -80,7 +80,7 @@ impl Scope<'_> {
         let mut properties = path.split('.');
         let field = properties.next().unwrap_or_default();
         let known = match owner {
-            "r" => self.request.iter().any(|known| known.name() == field),
+            "r" => self.request.iter().any(|known| known == field),
             "p" => self.columns.iter().any(|known| known == field),
             _ => false,
         };
@@ -162,10 +162,7 @@ impl Scope<'_> {
     }
 
     fn defined_names(&self) -> String {
-        let request = self
-            .request
-            .iter()
-            .map(|field| format!("`r.{}`", field.name()));
+        let request = self.request.iter().map(|field| format!("`r.{field}`"));
         let columns = self.columns.iter().map(|column| format!("`p.{column}`"));
         request.chain(columns).collect::<Vec<_>>().join(", ")
     }

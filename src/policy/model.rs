@@ -8,50 +8,27 @@ mod definitions;
 use definitions::Definitions;
 
 use super::conf::{self, Entry};
+use super::fields;
 use super::problem::{Code, Problem};
 use super::source::Source;
 
 /// A model without problems, except perhaps in its matcher.
 #[derive(Debug)]
 pub(super) struct Model {
-    pub(super) request: Vec<RequestField>,
+    pub(super) request: Vec<String>,
     pub(super) columns: Vec<String>,
     pub(super) roles: Vec<RoleDefinition>,
     pub(super) effect: Effect,
     pub(super) matcher: Entry,
 }
 
-/// What a request can be asked for.
+/// Who will ask the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RequestField {
-    Sub,
-    Dom,
-    Obj,
-    Act,
-    Ip,
-    Claims,
-}
-
-impl RequestField {
-    const ALL: [Self; 6] = [
-        Self::Sub,
-        Self::Dom,
-        Self::Obj,
-        Self::Act,
-        Self::Ip,
-        Self::Claims,
-    ];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Sub => "sub",
-            Self::Dom => "dom",
-            Self::Obj => "obj",
-            Self::Act => "act",
-            Self::Ip => "ip",
-            Self::Claims => "claims",
-        }
-    }
+pub(super) enum Asker {
+    /// The server: requests have the fields that it knows, and a definition that no decision uses is a mistake.
+    Server,
+    /// Whoever uses Casbin: requests have any fields, and models bring definitions for other calls (`p2`, `m2`).
+    Anyone,
 }
 
 /// `g = _, _`: the function's name, and how many names it takes, two or three.
@@ -90,9 +67,9 @@ impl Effect {
 }
 
 /// Reads the model; `None` when a problem leaves nothing to check rules against.
-pub(super) fn read(source: &Source, problems: &mut Vec<Problem>) -> Option<Model> {
+pub(super) fn read(source: &Source, asker: Asker, problems: &mut Vec<Problem>) -> Option<Model> {
     let found = problems.len();
-    let mut definitions = Definitions::default();
+    let mut definitions = Definitions::new(asker == Asker::Server);
     for section in conf::read(source, problems) {
         definitions.take(section, problems);
     }
@@ -103,8 +80,8 @@ pub(super) fn read(source: &Source, problems: &mut Vec<Problem>) -> Option<Model
         definitions.effect?,
     );
     let model = Model {
-        request: request_fields(&request, problems),
-        columns: columns_of(&columns, problems),
+        request: request_fields(&request, asker, problems),
+        columns: names_of(&columns, problems),
         roles: role_definitions(&definitions.roles, problems),
         effect: effect_of(&effect, problems)?,
         matcher: definitions.matcher?,
@@ -112,30 +89,28 @@ pub(super) fn read(source: &Source, problems: &mut Vec<Problem>) -> Option<Model
     (problems.len() == found).then_some(model)
 }
 
-fn request_fields(entry: &Entry, problems: &mut Vec<Problem>) -> Vec<RequestField> {
-    let mut fields = Vec::new();
-    for (offset, name) in names(entry) {
-        let field = RequestField::ALL
-            .into_iter()
-            .find(|field| field.name() == name);
-        match field {
-            Some(field) if fields.contains(&field) => {
-                problems.push(named_twice(entry, offset, name));
-            }
-            Some(field) => fields.push(field),
-            None => problems.push(Problem::new(
+fn request_fields(entry: &Entry, asker: Asker, problems: &mut Vec<Problem>) -> Vec<String> {
+    if asker == Asker::Server {
+        let unknown = names(entry).filter(|(_, name)| fields::Field::named(name).is_none());
+        problems.extend(unknown.map(|(offset, name)| {
+            Problem::new(
                 Code::RequestField,
                 entry.place(offset),
                 format!("no request has a field `{name}`"),
-                "a request has `sub`, `dom`, `obj`, `act`, `ip` and `claims`",
-            )),
-        }
+                format!("a request has {}", quoted_list(&fields::names())),
+            )
+        }));
     }
-    fields
+    names_of(entry, problems)
 }
 
-fn columns_of(entry: &Entry, problems: &mut Vec<Problem>) -> Vec<String> {
-    let mut columns: Vec<String> = Vec::new();
+fn quoted_list(names: &[&str]) -> String {
+    let (last, others) = names.split_last().unwrap_or((&"", &[]));
+    format!("`{}` and `{last}`", others.join("`, `"))
+}
+
+fn names_of(entry: &Entry, problems: &mut Vec<Problem>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
     for (offset, name) in names(entry) {
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
@@ -143,16 +118,16 @@ fn columns_of(entry: &Entry, problems: &mut Vec<Problem>) -> Vec<String> {
             problems.push(Problem::new(
                 Code::ModelSyntax,
                 entry.place(offset),
-                format!("`{name}` cannot name a column"),
-                "use letters, digits and `_`, and separate columns by commas",
+                format!("`{name}` cannot be a name"),
+                "use letters, digits and `_`, and separate names by commas",
             ));
-        } else if columns.iter().any(|column| column == name) {
+        } else if found.iter().any(|known| known == name) {
             problems.push(named_twice(entry, offset, name));
         } else {
-            columns.push(name.to_owned());
+            found.push(name.to_owned());
         }
     }
-    columns
+    found
 }
 
 fn role_definitions(entries: &[Entry], problems: &mut Vec<Problem>) -> Vec<RoleDefinition> {

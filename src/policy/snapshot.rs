@@ -11,8 +11,9 @@ use super::config::Config;
 use super::csv;
 use super::decision::{DecideError, Decision};
 use super::engine::Engine;
+use super::fields::Field;
 use super::interpreter::Interpreter;
-use super::model::{self, Model};
+use super::model::{self, Asker, Model};
 use super::persona::Persona;
 use super::principals::Principals;
 use super::problem::{Code, LoadError, Problem};
@@ -109,7 +110,7 @@ impl fmt::Debug for Policy {
 
 fn engine(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Engine> {
     let rows = csv::rows(&folder.rules, problems);
-    let model = model::read(&folder.model, problems)?;
+    let model = model::read(&folder.model, Asker::Server, problems)?;
     let rules = rules::read(&folder.rules, rows, &model, problems);
     terms::check(&folder.rules, &model, &rules.rules, problems);
     if !problems.is_empty() {
@@ -119,8 +120,10 @@ fn engine(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Engine> {
     let interpreter = Interpreter::new(&model, columns)
         .map_err(|message| problems.push(unusable(&model, &message, CORRECT)))
         .ok()?;
+    let fields = model.request.iter();
     let engine = Engine {
         interpreter,
+        fields: fields.filter_map(|name| Field::named(name)).collect(),
         effect: model.effect,
         rules: rules.rules,
         roles: Arc::new(rules.roles),

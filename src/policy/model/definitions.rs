@@ -7,8 +7,9 @@ use crate::policy::problem::{Code, Problem};
 use crate::policy::source::Source;
 
 /// The definitions that decide, each where the file has it.
-#[derive(Default)]
 pub(super) struct Definitions {
+    /// Whether a definition that no decision uses is a problem.
+    strict: bool,
     pub(super) request: Option<Entry>,
     pub(super) policy: Option<Entry>,
     pub(super) effect: Option<Entry>,
@@ -17,6 +18,17 @@ pub(super) struct Definitions {
 }
 
 impl Definitions {
+    pub(super) fn new(strict: bool) -> Self {
+        Self {
+            strict,
+            request: None,
+            policy: None,
+            effect: None,
+            matcher: None,
+            roles: Vec::new(),
+        }
+    }
+
     pub(super) fn take(&mut self, section: Section, problems: &mut Vec<Problem>) {
         if section.name.is_empty() && section.entries.is_empty() {
             return;
@@ -50,7 +62,7 @@ impl Definitions {
             }
             "g" => return self.roles.push(entry),
             _ if entry.key != key => {
-                problems.push(unused(key, &entry));
+                problems.extend(self.strict.then(|| unused(key, &entry)));
                 return;
             }
             "r" => &mut self.request,
