@@ -12,6 +12,7 @@ use super::gate;
 use super::metrics::{Arrival, route};
 use super::refusal::Refusal;
 use super::trace::TraceId;
+use crate::policy::Decision;
 
 /// Which requests have a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,9 +95,9 @@ fn log_refusal(request: &Request<'_>, status: Status, refusal: &Refusal) {
 /// The rule that settled the decision, by its place, and the policy's revision; a denial that no rule settled has none.
 fn reason(request: &Request<'_>) -> (Option<String>, Option<String>) {
     let decision = gate::decision(request);
-    let rule = decision.and_then(|decision| decision.settled_by.as_ref());
-    let revision = decision.map(|decision| decision.revision.to_string());
-    (rule.map(ToString::to_string), revision)
+    let rule = decision.and_then(Decision::settled_by);
+    let revision = decision.map(|decision| decision.revision().to_string());
+    (rule.map(|rule| rule.to_string()), revision)
 }
 
 /// With three decimals: the log is for people, too.

@@ -66,7 +66,7 @@ fn failure(case: &Case, decision: Result<Decision, DecideError>) -> Option<Strin
         Verdict::Allow => format!("`{who}` should be able to `{method} {path}`, but is denied"),
         Verdict::Deny => format!("`{who}` should not be able to `{method} {path}`, but is allowed"),
     };
-    Some(match decision.settled_by {
+    Some(match decision.settled_by() {
         Some(rule) => format!("{wish} by {}:{}: `{}`", rule.file, rule.line, rule.text),
         None if decision.verdict == Verdict::Deny => format!("{wish}, because no rule allows it"),
         None => format!("{wish}, because no rule denies it"),

@@ -39,15 +39,12 @@ impl fmt::Display for RuleRef {
 pub struct Decision {
     /// Allowed or denied.
     pub verdict: Verdict,
-    /// The rule that settled it: the first that allows, or the one that denies. `None` when no rule matched, or
-    /// when the effect allows whatever no rule denies.
-    pub settled_by: Option<RuleRef>,
+    pub(super) settled_by: Option<RuleRef>,
     /// How the caller came to be the rule's subject, both ends included:
     /// `["user:auth0|bob", "role:editor", "role:reader"]`. Empty when no rule settled it, or when the rule matched
     /// without a role function.
     pub role_path: Vec<String>,
-    /// The policy that decided.
-    pub revision: Revision,
+    pub(super) revision: Revision,
 }
 
 impl Decision {
@@ -55,6 +52,19 @@ impl Decision {
     #[must_use]
     pub fn is_allow(&self) -> bool {
         self.verdict == Verdict::Allow
+    }
+
+    /// The rule that settled it: the first that allows, or the one that denies. `None` when no rule matched, or
+    /// when the effect allows whatever no rule denies.
+    #[must_use]
+    pub fn settled_by(&self) -> Option<RuleRef> {
+        self.settled_by.clone()
+    }
+
+    /// The policy that decided.
+    #[must_use]
+    pub fn revision(&self) -> &Revision {
+        &self.revision
     }
 }
 

@@ -93,7 +93,7 @@ impl Refusal {
             Self::Token(refusal) => refusal.to_string(),
             Self::PolicyFailed(cause) => cause.clone(),
             Self::SignInRequired { decision } | Self::Denied { decision, .. } => {
-                match &decision.settled_by {
+                match decision.settled_by() {
                     Some(rule) => format!("the rule `{}` denies it", rule.text),
                     None => "no rule allows it".into(),
                 }

@@ -13,7 +13,7 @@ fn check(
 ) {
     let caller = caller(claims);
     let decision = policy.decide(&request(&caller, text)).unwrap();
-    let settled = decision.settled_by.map_or(0, |rule| rule.line);
+    let settled = decision.settled_by().map_or(0, |rule| rule.line);
     assert_eq!(
         (decision.verdict, settled),
         (verdict, line),
