@@ -4,38 +4,51 @@
 //! `interpreter` knows that.
 
 mod decision;
+mod explanation;
 mod principals;
 mod request;
 mod snapshot;
 
+mod judge;
+
 mod engine;
-mod fields;
+mod revision;
+
+mod compiled;
+mod index;
+mod memo;
+mod names;
+mod patterns;
+mod roles;
+mod rulebook;
+mod tree;
+mod value;
+
 mod frame;
 mod interpreter;
-mod revision;
-mod roles;
 
 mod cases;
 mod conf;
 mod config;
 mod csv;
 mod expression;
+mod fields;
 mod matcher;
 mod model;
-mod patterns;
 mod persona;
 mod problem;
 mod rules;
 mod source;
 mod terms;
 mod text;
-mod value;
 
 pub use config::Config;
-pub use decision::{DecideError, Decision, RuleRef, Verdict};
+pub use decision::{DecideError, Decision, Verdict};
+pub use explanation::{Explanation, Nearest, Term};
 pub use persona::Persona;
 pub use principals::Principals;
 pub use problem::{Code, LoadError, Place, Problem};
 pub use request::AccessRequest;
 pub use revision::Revision;
+pub use rulebook::RuleRef;
 pub use snapshot::Policy;

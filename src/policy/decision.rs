@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::revision::Revision;
+use super::rulebook::{RuleId, RuleRef, Rulebook};
 
 /// Allowed or denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,38 +17,28 @@ pub enum Verdict {
     Deny,
 }
 
-/// A rule of `policy.csv`, as an admin finds it again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleRef {
-    /// The file, as the configuration names its folder.
-    pub file: Arc<str>,
-    /// The line, from 1.
-    pub line: usize,
-    /// The line's text, without blanks around it.
-    pub text: Arc<str>,
-}
-
-/// `policies/policy.csv:12`.
-impl fmt::Display for RuleRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
-    }
-}
-
 /// A verdict and what led to it. For admins and logs: a caller learns no more than the verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Decision {
     /// Allowed or denied.
     pub verdict: Verdict,
-    pub(super) settled_by: Option<RuleRef>,
-    /// How the caller came to be the rule's subject, both ends included:
-    /// `["user:auth0|bob", "role:editor", "role:reader"]`. Empty when no rule settled it, or when the rule matched
-    /// without a role function.
-    pub role_path: Vec<String>,
-    pub(super) revision: Revision,
+    rule: Option<RuleId>,
+    book: Arc<Rulebook>,
 }
 
 impl Decision {
+    pub(super) fn new(allowed: bool, rule: Option<RuleId>, book: &Arc<Rulebook>) -> Self {
+        Self {
+            verdict: if allowed {
+                Verdict::Allow
+            } else {
+                Verdict::Deny
+            },
+            rule,
+            book: Arc::clone(book),
+        }
+    }
+
     /// Whether the verdict is [`Verdict::Allow`].
     #[must_use]
     pub fn is_allow(&self) -> bool {
@@ -58,13 +49,26 @@ impl Decision {
     /// when the effect allows whatever no rule denies.
     #[must_use]
     pub fn settled_by(&self) -> Option<RuleRef> {
-        self.settled_by.clone()
+        self.rule.map(|rule| self.book.rule_ref(rule))
+    }
+
+    pub(super) fn rule(&self) -> Option<RuleId> {
+        self.rule
     }
 
     /// The policy that decided.
     #[must_use]
     pub fn revision(&self) -> &Revision {
-        &self.revision
+        self.book.revision()
+    }
+}
+
+impl fmt::Debug for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut decision = f.debug_struct("Decision");
+        decision.field("verdict", &self.verdict);
+        decision.field("settled_by", &self.settled_by());
+        decision.field("revision", self.revision()).finish()
     }
 }
 

@@ -1,121 +1,220 @@
-//! A model and its rules as one thing that decides.
+//! A model and its rules as one thing that decides values.
 //!
-//! What evaluates them is behind this file: callers see verdicts with reasons, not how they came about.
+//! The compiled engine decides. A model with a term that it does not know runs in the casbin crate instead: slower, and
+//! with the same answers.
 
-use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
-use super::decision::{DecideError, Decision, RuleRef, Verdict};
-use super::fields::{Field, ip_text};
-use super::frame::{Frame, Hit, Notes};
+use super::compiled::{self, Asked, Compiled, Outcome, Parsed, Resolved};
+use super::decision::DecideError;
+use super::frame::{Frame, Notes};
 use super::interpreter::Interpreter;
-use super::model::Effect;
-use super::principals::Principals;
-use super::request::AccessRequest;
+use super::model::{Effect, Model};
+use super::patterns::Patterns;
+use super::problem::{Code, Problem};
 use super::revision::Revision;
 use super::roles::{Membership, Roles};
-use super::rules::Rule;
+use super::rulebook::{RuleId, Rulebook};
+use super::rules;
+use super::source::Source;
+use super::terms;
+use super::tree::{Outside, Tree};
 use super::value::Value;
 
 /// Decides requests. Never changes, and is shared by every thread.
 pub(super) struct Engine {
-    pub(super) interpreter: Interpreter,
-    /// What a request is asked for, in the order of the model.
-    pub(super) fields: Vec<Field>,
-    pub(super) effect: Effect,
-    pub(super) rules: Vec<Rule>,
-    pub(super) roles: Arc<Roles>,
-    pub(super) file: Arc<str>,
-    pub(super) revision: Revision,
+    model: Model,
+    book: Arc<Rulebook>,
+    roles: Arc<Roles>,
+    runner: Runner,
+}
+
+enum Runner {
+    Compiled(Box<Compiled>),
+    /// With the term for which the compiled engine stands back.
+    Crate(Box<Interpreter>, String),
 }
 
 impl Engine {
-    pub(super) fn decide(&self, request: &AccessRequest<'_>) -> Result<Decision, DecideError> {
-        let frame = Frame::new(Arc::clone(&self.roles), membership(request.caller));
-        let (allowed, notes) = self.evaluate(request, frame)?;
-        let hit = self.settling(allowed, notes);
-        let rule = hit.as_ref().and_then(|hit| self.rules.get(hit.row));
-        Ok(Decision {
-            verdict: if allowed {
-                Verdict::Allow
-            } else {
-                Verdict::Deny
-            },
-            settled_by: rule.map(|rule| RuleRef {
-                file: Arc::clone(&self.file),
-                line: rule.line,
-                text: Arc::clone(&rule.text),
-            }),
-            role_path: rule.and(hit).map(|hit| hit.path).unwrap_or_default(),
-            revision: self.revision.clone(),
+    /// Reads and compiles the rules of `source` for `model`; `None` with problems.
+    pub(super) fn new(
+        model: Model,
+        source: &Source,
+        revision: Revision,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Self> {
+        let found = problems.len();
+        let parsed = compiled::parse(&model);
+        let slots = parsed.as_ref().map_or(0, |parsed| parsed.slots);
+        let mut rules = rules::read(source, revision, &model, slots, problems);
+        let patterns = terms::check(&model, &rules.book, problems);
+        if problems.len() > found {
+            return None;
+        }
+        let runner = parsed.and_then(|parsed| compile(parsed, &model, &mut rules.book, patterns));
+        let runner = match runner {
+            Ok(compiled) => Runner::Compiled(Box::new(compiled)),
+            Err(outside) => {
+                let interpreter = Interpreter::new(&model, &rules.book);
+                let interpreter =
+                    interpreter.map_err(|word| problems.push(unusable(&model, &word)));
+                Runner::Crate(Box::new(interpreter.ok()?), outside.term)
+            }
+        };
+        Some(Self {
+            model,
+            book: Arc::new(rules.book),
+            roles: Arc::new(rules.roles),
+            runner,
         })
     }
 
-    fn evaluate(
-        &self,
-        request: &AccessRequest<'_>,
-        frame: Frame,
-    ) -> Result<(bool, Notes), DecideError> {
-        let ip = ip_text(request.ip);
-        let values = self.fields.iter().map(|field| field.value(request, &ip));
-        let values: Vec<Value<'_>> = values.collect();
-        self.interpreter.evaluate(&values, frame)
+    pub(super) fn model(&self) -> &Model {
+        &self.model
     }
 
-    /// The row that made the verdict what it is, as far as one row did.
-    fn settling(&self, allowed: bool, notes: Notes) -> Option<Hit> {
-        match (self.effect, allowed) {
-            (Effect::DenyOnly, true) | (Effect::AllowOverride, false) => None,
-            (_, true) => notes.allowed,
-            (_, false) => notes.denied,
+    pub(super) fn book(&self) -> &Arc<Rulebook> {
+        &self.book
+    }
+
+    pub(super) fn roles(&self) -> &Arc<Roles> {
+        &self.roles
+    }
+
+    pub(super) fn revision(&self) -> &Revision {
+        self.book.revision()
+    }
+
+    pub(super) fn rule_count(&self) -> usize {
+        self.book.len()
+    }
+
+    pub(super) fn slow_term(&self) -> Option<&str> {
+        match &self.runner {
+            Runner::Compiled(_) => None,
+            Runner::Crate(_, term) => Some(term),
         }
     }
 
-    pub(super) fn sufficient(&self, request: &AccessRequest<'_>) -> Vec<String> {
-        let frame = Frame::probing(Arc::clone(&self.roles), membership(request.caller));
-        let Ok((_, notes)) = self.evaluate(request, frame) else {
+    /// The compiled engine, where it decides.
+    pub(super) fn compiled(&self) -> Option<&Compiled> {
+        match &self.runner {
+            Runner::Compiled(compiled) => Some(compiled),
+            Runner::Crate(..) => None,
+        }
+    }
+
+    pub(super) fn asked<'a>(
+        &'a self,
+        values: &'a [Value<'a>],
+        caller: &'a Membership,
+        resolved: Option<&'a Resolved>,
+    ) -> Asked<'a> {
+        Asked {
+            values,
+            caller,
+            book: &self.book,
+            roles: &self.roles,
+            resolved,
+        }
+    }
+
+    /// Decides a request.
+    #[inline]
+    pub(super) fn decide(
+        &self,
+        values: &[Value<'_>],
+        caller: &Membership,
+        resolved: Option<&Resolved>,
+    ) -> Result<Outcome, DecideError> {
+        match &self.runner {
+            Runner::Compiled(compiled) => compiled
+                .decide(self.asked(values, caller, resolved))
+                .map_err(DecideError::Matcher),
+            Runner::Crate(interpreter, _) => {
+                let (allowed, notes) = self.run(interpreter, values, caller)?;
+                let rule = settling(self.model.effect, allowed, &notes);
+                Ok(Outcome { allowed, rule })
+            }
+        }
+    }
+
+    fn run(
+        &self,
+        interpreter: &Interpreter,
+        values: &[Value<'_>],
+        caller: &Membership,
+    ) -> Result<(bool, Notes), DecideError> {
+        let frame = Frame::new(Arc::clone(&self.roles), caller.clone());
+        interpreter.evaluate(values, frame)
+    }
+
+    /// How the caller came to the settling rule, where the crate decides.
+    pub(super) fn crate_path(&self, values: &[Value<'_>], caller: &Membership) -> Vec<String> {
+        let Runner::Crate(interpreter, _) = &self.runner else {
             return Vec::new();
         };
-        let wanted: BTreeSet<String> = notes.wanted.into_iter().collect();
-        let candidates: BTreeSet<String> = self
-            .roles
-            .with_members(wanted, MAX_MEMBERS)
-            .into_iter()
-            .filter(|name| PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
-            .filter(|name| !request.caller.names().contains(name))
-            .collect();
-        candidates
-            .into_iter()
-            .take(MAX_CANDIDATES)
-            .filter(|name| self.would_allow(request, name))
-            .collect()
-    }
-
-    fn would_allow(&self, request: &AccessRequest<'_>, name: &str) -> bool {
-        let caller = request.caller.with(name);
-        let request = AccessRequest {
-            caller: &caller,
-            ..*request
+        let Ok((allowed, notes)) = self.run(interpreter, values, caller) else {
+            return Vec::new();
         };
-        self.decide(&request)
-            .is_ok_and(|decision| decision.is_allow())
+        let hit = if allowed { notes.allowed } else { notes.denied };
+        hit.map(|hit| hit.path).unwrap_or_default()
+    }
+
+    /// The role names with any one of which the caller would match a rule that allows, each as the rules have it; at most
+    /// so many rules are looked at by the compiled engine.
+    pub(super) fn wanted(&self, values: &[Value<'_>], caller: &Membership) -> Vec<String> {
+        match &self.runner {
+            Runner::Compiled(compiled) => compiled.wanted(self.asked(values, caller, None)),
+            Runner::Crate(interpreter, _) => {
+                let frame = Frame::probing(Arc::clone(&self.roles), caller.clone());
+                let found = interpreter.evaluate(values, frame);
+                found.map(|(_, notes)| notes.wanted).unwrap_or_default()
+            }
+        }
     }
 }
 
-fn membership(caller: &Principals) -> Membership {
-    Membership {
-        subject: caller.shared_subject(),
-        names: caller.shared_names(),
-        domain: caller.domain().to_owned(),
-    }
+/// Only the values of a caller are the same for all of its requests.
+fn compile(
+    parsed: Parsed,
+    model: &Model,
+    book: &mut Rulebook,
+    patterns: Patterns,
+) -> Result<Compiled, Outside> {
+    let is_callers = |field: &usize| {
+        let name = model.request.get(*field).map(String::as_str);
+        matches!(name, Some("sub" | "dom"))
+    };
+    compiled::compile(parsed, model, book, patterns, |tree| match tree {
+        Tree::Text(_) => true,
+        Tree::Request(field, properties) => properties.is_empty() && is_callers(field),
+        _ => false,
+    })
 }
 
-/// What a caller may be told that it lacks. Roles, users and organisations are nobody's business.
-const PREFIXES: [&str; 2] = ["permission:", "scope:"];
+/// The row that made the verdict what it is, as far as one row did.
+fn settling(effect: Effect, allowed: bool, notes: &Notes) -> Option<RuleId> {
+    let hit = match (effect, allowed) {
+        (Effect::DenyOnly, true) | (Effect::AllowOverride, false) => None,
+        (_, true) => notes.allowed.as_ref(),
+        (_, false) => notes.denied.as_ref(),
+    };
+    hit.and_then(|hit| RuleId::try_from(hit.row).ok())
+}
 
-/// How many names are tried for one denial. Each costs a whole decision, so a denied caller can make the server work
-/// at most this much harder; a rule for one path seldom names more than a few permissions.
-const MAX_CANDIDATES: usize = 16;
+fn unusable(model: &Model, message: &str) -> Problem {
+    Problem::new(
+        Code::Matcher,
+        model.matcher.place(0),
+        format!("the matcher cannot be used: {message}"),
+        "correct the expression after `m =`",
+    )
+}
 
-/// How many members of roles are looked through for such names: a role may be given to a million users.
-const MAX_MEMBERS: usize = 1_000;
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Engine({:?})", self.book)
+    }
+}

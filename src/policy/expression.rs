@@ -17,7 +17,8 @@ pub(super) enum Kind {
     Name(String),
     /// A quoted text, without its quotes; escapes are left as written.
     Text(String),
-    Number,
+    /// A number, as written.
+    Number(String),
     Sign(&'static str),
 }
 
@@ -57,7 +58,8 @@ fn token(rest: &str, offset: usize) -> Result<(Kind, usize), Unreadable> {
         let length = rest
             .find(|c: char| !c.is_alphanumeric() && c != '_')
             .unwrap_or(rest.len());
-        return Ok((Kind::Number, length));
+        let digits = rest.get(..length).unwrap_or_default();
+        return Ok((Kind::Number(digits.to_owned()), length));
     }
     if first == '"' {
         return quoted(rest, offset);
@@ -211,7 +213,7 @@ mod tests {
             &[
                 (0, quoted("a\\\"b")),
                 (7, Kind::Sign("==")),
-                (10, Kind::Number),
+                (10, Kind::Number("12".to_owned())),
             ],
         );
         check(

@@ -166,9 +166,9 @@ mod tests {
         let caller = Membership {
             subject: "user:u".into(),
             names: Arc::from(["role:a".to_owned()]),
-            domain: String::new(),
+            domain: "".into(),
         };
-        Frame::new(Arc::new(Roles::new(vec![Default::default()])), caller)
+        Frame::new(Arc::new(Roles::new(&[2])), caller)
     }
 
     #[test]

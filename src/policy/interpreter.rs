@@ -19,6 +19,7 @@ use serde_json::{Map, Value as Json};
 use super::decision::DecideError;
 use super::frame::{self, Frame, Notes, RowEffect};
 use super::model::Model;
+use super::rulebook::Rulebook;
 use super::value::Value;
 
 /// A model and its rules, ready to be asked.
@@ -27,18 +28,16 @@ pub(super) struct Interpreter {
 }
 
 impl Interpreter {
-    /// `rules` are the columns of each rule, as many as the model has. An error is the engine's word on the matcher.
-    pub(super) fn new<'a>(
-        model: &Model,
-        rules: impl Iterator<Item = &'a [String]>,
-    ) -> Result<Self, String> {
+    /// An error is the engine's word on the matcher.
+    pub(super) fn new(model: &Model, book: &Rulebook) -> Result<Self, String> {
         let mut definitions = DefaultModel::default();
         definitions.add_def("r", "r", &model.request.join(", "));
         definitions.add_def("p", "p", &model.columns.join(", "));
         definitions.add_def("e", "e", model.effect.text());
         definitions.add_def("m", "m", model.matcher.value());
-        for rule in rules {
-            definitions.add_policy("p", "p", rule.to_vec());
+        for rule in book.ids() {
+            let columns = book.values(rule).map(str::to_owned);
+            definitions.add_policy("p", "p", columns.collect());
         }
         let mut enforcer = ready(Enforcer::new_raw(definitions, ()))
             .ok_or("the engine did not start at once")?

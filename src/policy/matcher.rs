@@ -62,7 +62,7 @@ pub(super) fn check(text: &str, scope: &Scope<'_>) -> Result<Vec<Call>, Vec<Flaw
                 calls.push(call);
             }
             Kind::Name(name) => flaws.extend(scope.name_flaw(token.offset, name, after)),
-            Kind::Number | Kind::Sign(_) => {}
+            Kind::Number(_) | Kind::Sign(_) => {}
         }
     }
     if flaws.is_empty() {

@@ -1,119 +1,163 @@
-//! Tries every pattern at load, the way the engine would read it on a request.
+//! The pattern functions: each pattern is compiled once, at load, and most need no compiling at all.
 //!
-//! The engine compiles a pattern when a request reaches it, and panics on one it cannot read; `keyMatch4` answers no,
-//! which opens what the rule was to deny.
+//! What a function makes of a pattern is what the casbin crate makes of it, without its panics: a pattern that cannot be
+//! read is a problem at load, not a crash or a silent no at a request.
+
+mod compile;
+mod paths;
+mod store;
+
+pub(super) use paths::{is_simple, parameter_of, simple_matches};
+pub(super) use store::Patterns;
 
 use std::borrow::Cow;
 use std::net::IpAddr;
-use std::sync::LazyLock;
 
-use globset::GlobBuilder;
+use globset::GlobMatcher;
 use ip_network::IpNetwork;
 use regex::Regex;
 
-/// Why `function` cannot read `pattern`; `None` when it can, or takes no pattern.
-pub(super) fn flaw(function: &str, pattern: &str) -> Option<String> {
-    let result = match function {
-        "regexMatch" => compile(pattern),
-        "keyMatch2" => compile(&anchored(pattern, &COLON)),
-        "keyMatch3" => compile(&anchored(pattern, &BRACES)),
-        "keyMatch4" | "keyMatch5" | "keyGet3" => compile(&anchored(pattern, &BRACES_SHORT)),
-        "keyGet2" => compile(&anchored(pattern, &COLON_NAME)),
-        "globMatch" => GlobBuilder::new(pattern)
-            .literal_separator(true)
-            .build()
-            .map(drop)
-            .map_err(|error| error.kind().to_string()),
-        "ipMatch" => network(pattern),
-        _ => Ok(()),
-    };
-    result.err()
+use super::value::Value;
+
+/// A function that matches a value against a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Function {
+    KeyMatch,
+    KeyMatch2,
+    KeyMatch3,
+    KeyMatch4,
+    KeyMatch5,
+    RegexMatch,
+    GlobMatch,
+    IpMatch,
 }
 
-fn compile(regex: &str) -> Result<(), String> {
-    Regex::new(regex).map(drop).map_err(|error| match error {
-        // The rest of the message points at a column with a drawing of several lines.
-        regex::Error::Syntax(text) => text.lines().last().map_or_else(
-            || text.clone(),
-            |line| line.trim_start_matches("error: ").to_owned(),
-        ),
-        other => other.to_string(),
-    })
-}
+impl Function {
+    /// The function that a matcher calls by that name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "keyMatch" => Self::KeyMatch,
+            "keyMatch2" => Self::KeyMatch2,
+            "keyMatch3" => Self::KeyMatch3,
+            "keyMatch4" => Self::KeyMatch4,
+            "keyMatch5" => Self::KeyMatch5,
+            "regexMatch" => Self::RegexMatch,
+            "globMatch" => Self::GlobMatch,
+            "ipMatch" => Self::IpMatch,
+            _ => return None,
+        })
+    }
 
-fn anchored(pattern: &str, placeholder: &Regex) -> String {
-    let stars = pattern.replace("/*", "/.*");
-    let segments: Cow<'_, str> = placeholder.replace_all(&stars, "([^/]+)");
-    format!("^{segments}$")
-}
-
-fn network(pattern: &str) -> Result<(), String> {
-    let (address, bits) = match pattern.split_once('/') {
-        Some((address, bits)) => (address, Some(bits)),
-        None => (pattern, None),
-    };
-    let address: IpAddr = address
-        .parse()
-        .map_err(|_| format!("`{address}` is no address"))?;
-    let Some(bits) = bits else {
-        return Ok(());
-    };
-    let bits: u8 = bits
-        .parse()
-        .map_err(|_| format!("`{bits}` is no number of bits"))?;
-    IpNetwork::new_truncate(address, bits)
-        .map(drop)
-        .map_err(|_| format!("an address of this kind has fewer than {bits} bits"))
-}
-
-static COLON: LazyLock<Regex> = LazyLock::new(|| fixed(r":[^/]*"));
-static COLON_NAME: LazyLock<Regex> = LazyLock::new(|| fixed(r":[^/]+"));
-static BRACES: LazyLock<Regex> = LazyLock::new(|| fixed(r"\{[^/]*\}"));
-static BRACES_SHORT: LazyLock<Regex> = LazyLock::new(|| fixed(r"\{[^/]+?\}"));
-
-#[expect(
-    clippy::expect_used,
-    reason = "the four patterns above are ours and tested"
-)]
-fn fixed(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a fixed pattern")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(function: &str, pattern: &str, expected: Option<&str>) {
-        let flaw = flaw(function, pattern);
-        match (&flaw, expected) {
-            (None, None) => {}
-            (Some(flaw), Some(expected)) if flaw.contains(expected) => {}
-            _ => panic!("{function} {pattern}: {flaw:?}"),
+    /// Its name in a matcher.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::KeyMatch => "keyMatch",
+            Self::KeyMatch2 => "keyMatch2",
+            Self::KeyMatch3 => "keyMatch3",
+            Self::KeyMatch4 => "keyMatch4",
+            Self::KeyMatch5 => "keyMatch5",
+            Self::RegexMatch => "regexMatch",
+            Self::GlobMatch => "globMatch",
+            Self::IpMatch => "ipMatch",
         }
     }
 
-    #[test]
-    fn patterns_are_read_as_the_function_reads_them() {
-        check("regexMatch", "^(GET|HEAD)$", None);
-        check("regexMatch", "(GET", Some("unclosed group"));
-        check("regexMatch", "(?:a{1000}){1000}{1000}", Some("size"));
-        check("keyMatch2", "/a/:id/*", None);
-        check("keyMatch2", "/a/:id(", None);
-        check("keyMatch2", "/a(/:id", Some("unclosed group"));
-        check("keyMatch3", "/a/{id}/*", None);
-        check("keyMatch3", "/a/[", Some("unclosed character class"));
-        check("keyMatch4", "/a/{id}", None);
-        check("keyMatch4", "/a/)", Some("unopened group"));
-        check("keyMatch5", "/a/)", Some("unopened group"));
-        check("keyGet2", "/a/(", Some("unclosed group"));
-        check("keyGet3", "/a/(", Some("unclosed group"));
-        check("globMatch", "/a/*", None);
-        check("globMatch", "/a/[", Some("unclosed"));
-        check("ipMatch", "10.0.0.0/8", None);
-        check("ipMatch", "::1", None);
-        check("ipMatch", "10.0.0", Some("no address"));
-        check("ipMatch", "10.0.0.0/33", Some("fewer than 33"));
-        check("ipMatch", "10.0.0.0/x", Some("no number"));
-        check("keyMatch", "/(", None);
+    /// The part of a value that the function looks at: `keyMatch5` leaves the query alone.
+    pub(super) fn subject(self, value: &str) -> &str {
+        match self {
+            Self::KeyMatch5 => value.split('?').next().unwrap_or(value),
+            _ => value,
+        }
     }
 }
+
+/// A compiled pattern.
+#[derive(Debug, Clone)]
+pub(super) enum Pattern {
+    /// Matched by walking its text: see [`is_simple`].
+    Simple(Function, Box<str>),
+    /// Matches these texts alone.
+    Literals(Box<[Box<str>]>),
+    Regex(Function, Regex),
+    /// A regex whose groups with the same number must capture the same text.
+    Repeated(Regex, Box<[usize]>),
+    Glob(GlobMatcher),
+    Network(IpNetwork),
+    Address(IpAddr),
+}
+
+impl Pattern {
+    /// Compiles `pattern` as `function` reads it.
+    ///
+    /// # Errors
+    /// Why the function cannot read it.
+    pub(super) fn compile(function: Function, pattern: &str) -> Result<Self, String> {
+        compile::compile(function, pattern)
+    }
+
+    /// Whether `value` matches.
+    ///
+    /// # Errors
+    /// An address was wanted, and the value is none.
+    pub(super) fn matches(&self, value: &str) -> Result<bool, String> {
+        Ok(match self {
+            Self::Simple(function, pattern) => simple_matches(*function, value, pattern),
+            Self::Literals(texts) => texts.iter().any(|text| **text == *value),
+            Self::Regex(function, regex) => regex.is_match(function.subject(value)),
+            Self::Repeated(regex, groups) => repeats(regex, groups, value),
+            Self::Glob(glob) => glob.is_match(value),
+            Self::Network(network) => network.contains(address(value)?),
+            Self::Address(wanted) => is_address(*wanted, address(value)?),
+        })
+    }
+}
+
+/// What a pattern function sees of a value: its text.
+///
+/// # Errors
+/// A list or an object has no text that a pattern could mean.
+pub(super) fn text_of(value: Value<'_>) -> Result<Cow<'_, str>, String> {
+    Ok(match value {
+        Value::Text(text) => text.into(),
+        Value::Unit => "".into(),
+        Value::Bool(flag) => flag.to_string().into(),
+        Value::Integer(number) => number.to_string().into(),
+        Value::Float(number) => number.to_string().into(),
+        Value::List(_) => return Err("a pattern function was given a list".to_owned()),
+        Value::Object(_) => return Err("a pattern function was given an object".to_owned()),
+    })
+}
+
+fn repeats(regex: &Regex, groups: &[usize], value: &str) -> bool {
+    let Some(captures) = regex.captures(value) else {
+        return false;
+    };
+    let text = |group: usize| captures.get(group + 1).map(|found| found.as_str());
+    let same = |(group, first): (usize, &usize)| text(group) == text(*first);
+    groups.iter().enumerate().all(same)
+}
+
+fn address(value: &str) -> Result<IpAddr, String> {
+    let address = value.parse();
+    address.map_err(|_| format!("`ipMatch` was given `{value}`, which is no address"))
+}
+
+/// An IPv6 address that stands for an IPv4 address means that one, too.
+fn is_address(wanted: IpAddr, found: IpAddr) -> bool {
+    match (wanted, found) {
+        (IpAddr::V6(wanted), IpAddr::V4(found)) => wanted.to_ipv4() == Some(found),
+        (wanted, found) => wanted == found,
+    }
+}
+
+/// Why `function` cannot read `pattern`; `None` when it can, or takes no pattern.
+pub(super) fn flaw(function: &str, pattern: &str) -> Option<String> {
+    match Function::named(function) {
+        Some(function) if is_simple(function, pattern) => None,
+        Some(function) => Pattern::compile(function, pattern).err(),
+        None => compile::getter_flaw(function, pattern),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,14 +8,16 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-/// A caller as the policy sees it. Cheap to clone.
+use super::memo::Memo;
+use super::roles::Membership;
+
+/// A caller as the policy sees it. Cheap to clone; keep one for each token, so that it is resolved once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Principals {
-    subject: Arc<str>,
-    names: Arc<[String]>,
-    domain: Arc<str>,
+    membership: Membership,
     claims: Arc<Map<String, Value>>,
     anonymous: bool,
+    resolved: Memo,
 }
 
 impl Principals {
@@ -23,11 +25,14 @@ impl Principals {
     #[must_use]
     pub fn anonymous() -> Self {
         Self {
-            subject: "anonymous".into(),
-            names: vec!["anyone".to_owned()].into(),
-            domain: "".into(),
+            membership: Membership {
+                subject: "anonymous".into(),
+                names: vec!["anyone".to_owned()].into(),
+                domain: "".into(),
+            },
             claims: Arc::new(Map::new()),
             anonymous: true,
+            resolved: Memo::default(),
         }
     }
 
@@ -46,20 +51,27 @@ impl Principals {
         names.extend(named("org", text(claims, "org_id")));
         names.extend(named("client", client(claims)));
         Self {
-            subject: subject.into(),
-            names: names.into_iter().collect(),
-            domain: text(claims, "org_id").unwrap_or_default().into(),
+            membership: Membership {
+                subject: subject.into(),
+                names: names.into_iter().collect(),
+                domain: text(claims, "org_id").unwrap_or_default().into(),
+            },
             claims: Arc::new(claims.clone()),
             anonymous: false,
+            resolved: Memo::default(),
         }
     }
 
     /// The same caller with one more principal, to ask what that would change.
     pub(super) fn with(&self, name: &str) -> Self {
-        let mut names: BTreeSet<String> = self.names.iter().cloned().collect();
+        let mut names: BTreeSet<String> = self.names().iter().cloned().collect();
         names.insert(name.to_owned());
         Self {
-            names: names.into_iter().collect(),
+            membership: Membership {
+                names: names.into_iter().collect(),
+                ..self.membership.clone()
+            },
+            resolved: Memo::default(),
             ..self.clone()
         }
     }
@@ -67,29 +79,29 @@ impl Principals {
     /// `user:<sub>`, or `anonymous`. A model reads it as `r.sub`.
     #[must_use]
     pub fn subject(&self) -> &str {
-        &self.subject
+        &self.membership.subject
     }
 
     /// Every principal, sorted, each once.
     #[must_use]
     pub fn names(&self) -> &[String] {
-        &self.names
+        &self.membership.names
     }
 
-    /// The subject behind the pointer that a decision shares with the engine.
-    pub(super) fn shared_subject(&self) -> Arc<str> {
-        Arc::clone(&self.subject)
+    /// The caller's own links.
+    pub(super) fn membership(&self) -> &Membership {
+        &self.membership
     }
 
-    /// The principals behind the pointer that a decision shares with the engine.
-    pub(super) fn shared_names(&self) -> Arc<[String]> {
-        Arc::clone(&self.names)
+    /// What the caller means to the policy that was asked last.
+    pub(super) fn resolved(&self) -> &Memo {
+        &self.resolved
     }
 
     /// The `org_id` claim, or the empty string. A model reads it as `r.dom`.
     #[must_use]
     pub fn domain(&self) -> &str {
-        &self.domain
+        &self.membership.domain
     }
 
     /// The claims object; empty for an anonymous caller. A model reads it as `r.claims`.

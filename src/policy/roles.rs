@@ -1,37 +1,155 @@
 //! Who is a member of what: the `g` lines of a policy, and for one request the caller's principals beside them.
 //!
-//! Each role definition has a graph of its own, as in Casbin for Go. Only `g` itself takes the caller's principals:
-//! `g2` and its like group other things than callers.
+//! Each role definition has links of its own, as in Casbin for Go. Only `g` itself takes the caller's principals:
+//! `g2` and its like group other things than callers. Links are followed when a caller is resolved, not closed for every
+//! name at load: the closure of a deep hierarchy is the square of its size, and a caller is resolved once.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-/// The graphs of every role definition, in the order of the model.
+use hashbrown::HashSet;
+
+use super::names::Names;
+
+/// The links of every role definition, in the order of the model.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
-    graphs: Vec<RoleGraph>,
+    names: Names,
+    definitions: Vec<Links>,
+    /// Whether links of the first definition hold in domains.
+    has_domains: bool,
 }
 
-/// The links of one role definition: domain → member → the roles it is given, in file order. A definition without
-/// domains keeps its links under the empty name.
+/// The links of one role definition. One without domains keeps its links under the empty name.
 #[derive(Debug, Default)]
-pub(super) struct RoleGraph {
-    domains: HashMap<String, HashMap<String, Vec<String>>>,
-    /// Role → who is given it, in any domain.
-    members: HashMap<String, Vec<String>>,
+struct Links {
+    /// Domain, member, role, sorted; roles of one member stay in the order of the file.
+    given: Vec<[u32; 3]>,
+    /// Role, member, in any domain, sorted.
+    members: Vec<[u32; 2]>,
 }
 
 /// A caller's own links: `subject` is a member of each name, in one domain.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Membership {
     pub(super) subject: Arc<str>,
     pub(super) names: Arc<[String]>,
-    pub(super) domain: String,
+    pub(super) domain: Arc<str>,
+}
+
+/// Every name that one name leads to, itself first, then in the order of distance.
+#[derive(Debug, Default)]
+pub(super) struct Reach {
+    names: Vec<Reached>,
+}
+
+/// A name, and the one before it on a shortest way.
+#[derive(Debug)]
+struct Reached {
+    name: Box<str>,
+    from: Option<usize>,
+}
+
+impl Reach {
+    /// The names, in the order of their distance.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|reached| &*reached.name)
+    }
+
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.names().any(|reached| reached == name)
+    }
+
+    /// The chain of names that leads to `name`, both ends included.
+    pub(super) fn path(&self, name: &str) -> Option<Vec<String>> {
+        let mut at = self.names().position(|reached| reached == name);
+        at?;
+        let mut path = Vec::new();
+        while let Some(reached) = at.and_then(|at| self.names.get(at)) {
+            path.push(reached.name.to_string());
+            at = reached.from;
+        }
+        path.reverse();
+        Some(path)
+    }
 }
 
 impl Roles {
-    pub(super) fn new(graphs: Vec<RoleGraph>) -> Self {
-        Self { graphs }
+    /// No links yet, for definitions of so many places.
+    pub(super) fn new(places: &[usize]) -> Self {
+        Self {
+            names: Names::default(),
+            definitions: places.iter().map(|_| Links::default()).collect(),
+            has_domains: places.first() == Some(&3),
+        }
+    }
+
+    /// Whether links of the first definition hold in domains.
+    pub(super) fn has_domains(&self) -> bool {
+        self.has_domains
+    }
+
+    /// Gives `member` a role. Links are found only after [`Self::sort`].
+    pub(super) fn add(&mut self, definition: usize, [member, role]: [&str; 2], domain: &str) {
+        let [member, role, domain] = [member, role, domain].map(|name| self.names.add(name));
+        if let Some(links) = self.definitions.get_mut(definition) {
+            links.given.push([domain, member, role]);
+            links.members.push([role, member]);
+        }
+    }
+
+    /// Makes the links findable, once all are there.
+    pub(super) fn sort(&mut self) {
+        for links in &mut self.definitions {
+            links
+                .given
+                .sort_by_key(|[domain, member, _]| [*domain, *member]);
+            links.given.shrink_to_fit();
+            links.members.sort_unstable();
+            links.members.dedup();
+            links.members.shrink_to_fit();
+        }
+    }
+
+    /// Everything that `member` leads to in a domain. `own` are the links of a caller that hold there.
+    pub(super) fn reach(
+        &self,
+        definition: usize,
+        member: &str,
+        domain: Option<&str>,
+        caller: &Membership,
+    ) -> Reach {
+        let own = definition == 0 && domain.is_none_or(|domain| *domain == *caller.domain);
+        let domain = self.names.find(domain.unwrap_or_default());
+        let mut walk = Walk::from(member);
+        while let Some((at, name)) = walk.next() {
+            let member = self.names.find(name);
+            for role in self.given(definition, domain, member) {
+                walk.visit(self.names.name(*role), at);
+            }
+            if own && *caller.subject == *name {
+                for principal in &*caller.names {
+                    walk.visit(principal, at);
+                }
+            }
+        }
+        walk.reach()
+    }
+
+    fn given(
+        &self,
+        definition: usize,
+        domain: Option<u32>,
+        member: Option<u32>,
+    ) -> impl Iterator<Item = &u32> {
+        let links = self.definitions.get(definition);
+        let key = domain.zip(member).map(|(domain, member)| [domain, member]);
+        let found = links.zip(key).and_then(|(links, key)| {
+            let start = links.given.partition_point(|[d, m, _]| [*d, *m] < key);
+            let end = links.given.partition_point(|[d, m, _]| [*d, *m] <= key);
+            links.given.get(start..end)
+        });
+        found.into_iter().flatten().map(|[_, _, role]| role)
     }
 
     /// The chain of names from `member` to `role`, both included; `None` when there is none.
@@ -42,167 +160,80 @@ impl Roles {
         domain: Option<&str>,
         caller: &Membership,
     ) -> Option<Vec<String>> {
-        let own = definition == 0 && domain.is_none_or(|domain| domain == caller.domain);
-        let graph = self.graphs.get(definition)?;
-        graph.path(
-            member,
-            role,
-            domain.unwrap_or_default(),
-            own.then_some(caller),
-        )
+        self.reach(definition, member, domain, caller).path(role)
     }
 
     /// The given roles and whoever has them by links of the file, in some domain; at most `limit` more names.
     pub(super) fn with_members(&self, roles: BTreeSet<String>, limit: usize) -> BTreeSet<String> {
         let mut queue: VecDeque<String> = roles.iter().cloned().collect();
         let (limit, mut names) = (roles.len() + limit, roles);
-        let members = self.graphs.first().map(|graph| &graph.members);
         while let Some(role) = queue.pop_front() {
-            for member in members
-                .and_then(|members| members.get(&role))
-                .into_iter()
-                .flatten()
-            {
-                if names.len() < limit && names.insert(member.clone()) {
-                    queue.push_back(member.clone());
+            for member in self.members(&role) {
+                if names.len() < limit && names.insert(member.to_owned()) {
+                    queue.push_back(member.to_owned());
                 }
             }
         }
         names
     }
+
+    fn members(&self, role: &str) -> impl Iterator<Item = &str> {
+        let links = self.definitions.first();
+        let found = links.zip(self.names.find(role)).and_then(|(links, role)| {
+            let start = links.members.partition_point(|[given, _]| *given < role);
+            let end = links.members.partition_point(|[given, _]| *given <= role);
+            links.members.get(start..end)
+        });
+        let members = found.into_iter().flatten();
+        members.map(|[_, member]| self.names.name(*member))
+    }
 }
 
-impl RoleGraph {
-    pub(super) fn add(&mut self, member: &str, role: &str, domain: &str) {
-        let links = self.domains.entry(domain.to_owned()).or_default();
-        links
-            .entry(member.to_owned())
-            .or_default()
-            .push(role.to_owned());
-        self.members
-            .entry(role.to_owned())
-            .or_default()
-            .push(member.to_owned());
-    }
+/// A walk breadth first, so each way is a shortest one; names already seen end a cycle.
+struct Walk<'a> {
+    /// Name, the one before it, how many links it is away.
+    found: Vec<(&'a str, Option<usize>, usize)>,
+    seen: HashSet<&'a str>,
+    at: usize,
+}
 
-    /// Breadth first, so the path is a shortest one; names already seen end a cycle.
-    fn path(
-        &self,
-        member: &str,
-        role: &str,
-        domain: &str,
-        caller: Option<&Membership>,
-    ) -> Option<Vec<String>> {
-        let links = self.domains.get(domain);
-        let mut reached_from = HashMap::from([(member, None)]);
-        let mut queue = VecDeque::from([(member, 0)]);
-        while let Some((name, depth)) = queue.pop_front() {
-            if name == role {
-                return Some(chain(&reached_from, name));
-            }
-            if depth == MAX_LINKS {
-                continue;
-            }
-            let given = links
-                .and_then(|links| links.get(name))
-                .into_iter()
-                .flatten();
-            let own = caller
-                .filter(|caller| *caller.subject == *name)
-                .into_iter()
-                .flat_map(|caller| caller.names.iter());
-            for next in given.chain(own) {
-                if !reached_from.contains_key(next.as_str()) {
-                    reached_from.insert(next, Some(name));
-                    queue.push_back((next, depth + 1));
-                }
-            }
+impl<'a> Walk<'a> {
+    fn from(name: &'a str) -> Self {
+        Self {
+            found: vec![(name, None, 0)],
+            seen: HashSet::from_iter([name]),
+            at: 0,
         }
-        None
     }
-}
 
-fn chain<'a>(reached_from: &HashMap<&'a str, Option<&'a str>>, end: &'a str) -> Vec<String> {
-    let mut names = vec![end.to_owned()];
-    let mut current = end;
-    while let Some(Some(previous)) = reached_from.get(current) {
-        names.push((*previous).to_owned());
-        current = previous;
+    /// The next name whose links may be followed.
+    fn next(&mut self) -> Option<(usize, &'a str)> {
+        let (name, _, links) = self.found.get(self.at)?;
+        let at = self.at;
+        self.at += 1;
+        (*links < MAX_LINKS).then_some((at, name))
     }
-    names.reverse();
-    names
+
+    fn visit(&mut self, name: &'a str, from: usize) {
+        let links = self.found.get(from).map_or(0, |(_, _, links)| links + 1);
+        if self.seen.insert(name) {
+            self.found.push((name, Some(from), links));
+        }
+    }
+
+    fn reach(self) -> Reach {
+        let names = self.found.into_iter().map(|(name, from, _)| Reached {
+            name: name.into(),
+            from,
+        });
+        Reach {
+            names: names.collect(),
+        }
+    }
 }
 
 /// How many links a chain may have: what the casbin crate follows under its limit of ten levels.
 const MAX_LINKS: usize = 9;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn roles(links: &[(&str, &str, &str)]) -> Roles {
-        let mut graph = RoleGraph::default();
-        for (member, role, domain) in links {
-            graph.add(member, role, domain);
-        }
-        Roles::new(vec![graph, RoleGraph::default()])
-    }
-
-    fn caller(names: &[&str], domain: &str) -> Membership {
-        Membership {
-            subject: "user:u".into(),
-            names: names.iter().map(|&name| name.to_owned()).collect(),
-            domain: domain.to_owned(),
-        }
-    }
-
-    fn check(roles: &Roles, role: &str, domain: Option<&str>, expected: Option<&[&str]>) {
-        let caller = caller(&["role:a"], "acme");
-        let path = roles.path(0, ["user:u", role], domain, &caller);
-        let path = path
-            .as_ref()
-            .map(|path| path.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(path.as_deref(), expected, "{role} in {domain:?}");
-    }
-
-    #[test]
-    fn roles_of_the_token_and_of_the_file_compose() {
-        let roles = roles(&[
-            ("role:a", "role:b", ""),
-            ("user:u", "role:c", ""),
-            ("role:b", "role:a", ""),
-        ]);
-        check(&roles, "user:u", None, Some(&["user:u"]));
-        check(&roles, "role:a", None, Some(&["user:u", "role:a"]));
-        check(
-            &roles,
-            "role:b",
-            None,
-            Some(&["user:u", "role:a", "role:b"]),
-        );
-        check(&roles, "role:c", None, Some(&["user:u", "role:c"]));
-        check(&roles, "role:d", None, None);
-    }
-
-    #[test]
-    fn membership_holds_in_the_domain_of_the_request_alone() {
-        let roles = roles(&[("role:a", "role:b", "acme"), ("role:a", "role:b", "other")]);
-        check(
-            &roles,
-            "role:b",
-            Some("acme"),
-            Some(&["user:u", "role:a", "role:b"]),
-        );
-        check(&roles, "role:b", Some("other"), None);
-        check(&roles, "user:u", Some("other"), Some(&["user:u"]));
-    }
-
-    #[test]
-    fn only_the_first_definition_takes_the_principals_of_the_caller() {
-        let roles = roles(&[]);
-        let caller = caller(&["role:a"], "");
-        assert!(roles.path(0, ["user:u", "role:a"], None, &caller).is_some());
-        assert!(roles.path(1, ["user:u", "role:a"], None, &caller).is_none());
-        assert!(roles.path(2, ["user:u", "user:u"], None, &caller).is_none());
-    }
-}
+mod tests;

@@ -2,140 +2,116 @@
 //!
 //! The crate skips whatever it does not understand. A deny that is skipped opens a door, so here nothing is.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-
-use super::csv::{Field, Row};
+use super::csv::{self, Field, Row};
 use super::model::{Model, RoleDefinition};
 use super::problem::{Code, Problem};
-use super::roles::{RoleGraph, Roles};
+use super::revision::Revision;
+use super::roles::Roles;
+use super::rulebook::Rulebook;
 use super::source::Source;
-
-/// A rule: a `p` line whose columns are those of the model.
-#[derive(Debug, Clone)]
-pub(super) struct Rule {
-    pub(super) line: usize,
-    pub(super) text: Arc<str>,
-    pub(super) columns: Vec<String>,
-    /// Where each column's value begins, in characters from 1.
-    pub(super) places: Vec<usize>,
-}
 
 /// What a policy file says.
 #[derive(Debug)]
 pub(super) struct Rules {
-    /// In the order of evaluation: a line that repeats an earlier one takes its place at the back.
-    pub(super) rules: Vec<Rule>,
+    pub(super) book: Rulebook,
     pub(super) roles: Roles,
 }
 
-/// Checks the rows and sorts them into rules and role links.
+/// Reads the file, checks its rows and sorts them into rules and role links. Each rule gets `slots` for the engine.
 pub(super) fn read(
     source: &Source,
-    rows: Vec<Row>,
+    revision: Revision,
     model: &Model,
+    slots: usize,
     problems: &mut Vec<Problem>,
 ) -> Rules {
-    let mut graphs: Vec<RoleGraph> = model.roles.iter().map(|_| RoleGraph::default()).collect();
-    let mut rules = Vec::new();
-    for row in rows {
-        let checker = Checker {
-            source,
-            row: &row,
-            model,
-        };
+    let mut book = Rulebook::new(source, revision, &model.columns, slots);
+    book.reserve(rule_lines(&source.text));
+    let places: Vec<usize> = model.roles.iter().map(|role| role.places).collect();
+    let mut roles = Roles::new(&places);
+    csv::rows(source, problems, |row, problems| {
+        let checker = Checker { source, row, model };
         let Some((kind, fields)) = row.fields.split_first() else {
-            continue;
+            return;
         };
-        let role = (model.roles.iter().zip(&mut graphs)).find(|(role, _)| role.name == kind.value);
-        let flaws = match role {
-            _ if kind.value == "p" => checker.rule_flaws(fields),
-            Some((role, _)) => checker.link_flaws(role, fields),
-            None => vec![checker.unknown_type(kind)],
-        };
-        if !flaws.is_empty() {
-            problems.extend(flaws);
-        } else if let Some((_, graph)) = role {
-            link(graph, fields);
-        } else {
-            rules.push(rule(&row, fields));
+        let role = (model.roles.iter().zip(0..)).find(|(role, _)| role.name == kind.value);
+        let found = problems.len();
+        match role {
+            _ if kind.value == "p" => checker.rule_flaws(fields, problems),
+            Some((role, _)) => checker.link_flaws(role, fields, problems),
+            None => problems.push(checker.unknown_type(kind)),
         }
-    }
-    Rules {
-        rules: moved_back(rules),
-        roles: Roles::new(graphs),
-    }
+        if problems.len() > found {
+            return;
+        }
+        match role {
+            Some((_, definition)) => link(&mut roles, definition, fields),
+            None => book.push(&row),
+        }
+    });
+    book.move_repeated_back();
+    roles.sort();
+    Rules { book, roles }
 }
 
-fn link(graph: &mut RoleGraph, fields: &[Field]) {
+/// How many lines look like rules, so that the records need not move while they grow.
+fn rule_lines(text: &str) -> usize {
+    let lines = text.split('\n');
+    lines.filter(|line| line.starts_with('p')).count()
+}
+
+fn link(roles: &mut Roles, definition: usize, fields: &[Field<'_>]) {
     if let [member, role, domain @ ..] = fields {
-        let domain = domain.first().map_or("", |domain| &domain.value);
-        graph.add(&member.value, &role.value, domain);
+        let domain = domain.first().map_or("", |domain| domain.value);
+        roles.add(definition, [member.value, role.value], domain);
     }
 }
 
-fn rule(row: &Row, fields: &[Field]) -> Rule {
-    Rule {
-        line: row.line,
-        text: row.text.as_str().into(),
-        columns: fields.iter().map(|field| field.value.clone()).collect(),
-        places: fields
-            .iter()
-            .map(|field| field.column + usize::from(field.quoted))
-            .collect(),
-    }
-}
-
-fn moved_back(mut rules: Vec<Rule>) -> Vec<Rule> {
-    let last: HashMap<&[String], usize> = rules
-        .iter()
-        .map(|rule| (rule.columns.as_slice(), rule.line))
-        .collect();
-    let kept: HashSet<usize> = last.into_values().collect();
-    rules.retain(|rule| kept.contains(&rule.line));
-    rules
-}
-
-struct Checker<'a> {
+struct Checker<'a, 'f> {
     source: &'a Source,
-    row: &'a Row,
+    row: Row<'a, 'f>,
     model: &'a Model,
 }
 
-impl Checker<'_> {
-    fn rule_flaws(&self, fields: &[Field]) -> Vec<Problem> {
+impl Checker<'_, '_> {
+    fn rule_flaws(&self, fields: &[Field<'_>], problems: &mut Vec<Problem>) {
         let columns = &self.model.columns;
-        let mut flaws = self.field_flaws(fields, columns.len());
+        self.field_flaws(fields, columns.len(), problems);
         if fields.len() != columns.len() {
-            flaws.push(self.column_count("p", columns.len(), &columns.join(", "), fields));
-            return flaws;
+            let names = columns.join(", ");
+            problems.push(self.column_count("p", columns.len(), &names, fields));
+            return;
         }
         let effect = columns
             .iter()
             .zip(fields)
             .find(|(column, field)| *column == "eft" && self.field_flaw(field).is_none());
-        flaws.extend(effect.and_then(|(_, field)| self.effect_flaw(field)));
-        flaws
+        problems.extend(effect.and_then(|(_, field)| self.effect_flaw(field)));
     }
 
-    fn link_flaws(&self, role: &RoleDefinition, fields: &[Field]) -> Vec<Problem> {
-        let mut flaws = self.field_flaws(fields, role.places);
+    fn link_flaws(&self, role: &RoleDefinition, fields: &[Field<'_>], problems: &mut Vec<Problem>) {
+        self.field_flaws(fields, role.places, problems);
         if fields.len() != role.places {
             let names = ["member, role", "member, role, domain"];
             let names = names.get(role.places.saturating_sub(2)).unwrap_or(&"");
-            flaws.push(self.column_count(role.name, role.places, names, fields));
+            problems.push(self.column_count(role.name, role.places, names, fields));
         }
-        flaws
     }
 
-    fn column_count(&self, kind: &str, expected: usize, names: &str, fields: &[Field]) -> Problem {
+    fn column_count(
+        &self,
+        kind: &str,
+        expected: usize,
+        names: &str,
+        fields: &[Field<'_>],
+    ) -> Problem {
         let trailing = fields
             .last()
             .is_some_and(|field| field.value.is_empty() && !field.quoted);
         let beyond = fields
             .get(expected)
             .or(fields.last())
-            .map_or(1, |field| field.column);
+            .map_or(0, |field| field.offset);
         let mend = match (trailing, fields.len() > expected) {
             (true, true) => "remove the comma at the end of the line",
             (false, true) => {
@@ -152,8 +128,8 @@ impl Checker<'_> {
         self.problem(Code::ColumnCount, beyond, message, mend)
     }
 
-    fn effect_flaw(&self, field: &Field) -> Option<Problem> {
-        if ["allow", "deny"].contains(&field.value.as_str()) {
+    fn effect_flaw(&self, field: &Field<'_>) -> Option<Problem> {
+        if ["allow", "deny"].contains(&field.value) {
             return None;
         }
         let lower = field.value.to_lowercase();
@@ -166,23 +142,20 @@ impl Checker<'_> {
             "`{}` is no effect, and the engine would ignore the line",
             field.value
         );
-        Some(self.problem(Code::Effect, field.column, message, mend))
+        Some(self.problem(Code::Effect, field.offset, message, mend))
     }
 
     /// What lies beyond the expected columns is one problem already.
-    fn field_flaws(&self, fields: &[Field], expected: usize) -> Vec<Problem> {
-        fields
-            .iter()
-            .take(expected)
-            .filter_map(|field| self.field_flaw(field))
-            .collect()
+    fn field_flaws(&self, fields: &[Field<'_>], expected: usize, problems: &mut Vec<Problem>) {
+        let fields = fields.iter().take(expected);
+        problems.extend(fields.filter_map(|field| self.field_flaw(field)));
     }
 
-    fn field_flaw(&self, field: &Field) -> Option<Problem> {
-        let value = field.value.as_str();
+    fn field_flaw(&self, field: &Field<'_>) -> Option<Problem> {
+        let value = field.value;
         if value.contains('\t') {
             let message = "the field holds a tab, which looks like a blank".to_owned();
-            return Some(self.problem(Code::Encoding, field.column, message, "remove it"));
+            return Some(self.problem(Code::Encoding, field.offset, message, "remove it"));
         }
         if field.quoted {
             return None;
@@ -191,16 +164,16 @@ impl Checker<'_> {
             let message =
                 format!("there are no comments at the end of a line: the field is `{value}`");
             let mend = "put the comment on a line of its own, or the field in double quotes if the `#` belongs to it";
-            return Some(self.problem(Code::InlineComment, field.column, message, mend));
+            return Some(self.problem(Code::InlineComment, field.offset, message, mend));
         }
         value.is_empty().then(|| {
             let message = "a field is empty".to_owned();
             let mend = "write what it should match, or `\"\"` if it is to be empty";
-            self.problem(Code::EmptyField, field.column, message, mend)
+            self.problem(Code::EmptyField, field.offset, message, mend)
         })
     }
 
-    fn unknown_type(&self, kind: &Field) -> Problem {
+    fn unknown_type(&self, kind: &Field<'_>) -> Problem {
         let known: Vec<&str> = std::iter::once("p")
             .chain(self.model.roles.iter().map(|role| role.name))
             .collect();
@@ -216,22 +189,17 @@ impl Checker<'_> {
             _ if lower.starts_with("g") && lower.len() < 3 => {
                 "define it in [role_definition] of model.conf, or remove the line".to_owned()
             }
-            _ if starts_rule => format!("did you mean `p, {}`?", self.row.text),
+            _ if starts_rule => format!("did you mean `p, {}`?", self.row.text.trim()),
             _ => format!("a line begins with one of {}", known.join(", ")),
         };
         let message = format!(
             "the model has no lines of type `{}`, and the engine would skip this one",
             kind.value
         );
-        self.problem(Code::LineType, kind.column, message, &mend)
+        self.problem(Code::LineType, kind.offset, message, &mend)
     }
 
-    fn problem(&self, code: Code, column: usize, message: String, mend: &str) -> Problem {
-        Problem::new(
-            code,
-            self.source.place(self.row.line, column),
-            message,
-            mend,
-        )
+    fn problem(&self, code: Code, offset: usize, message: String, mend: &str) -> Problem {
+        Problem::new(code, self.row.place(self.source, offset), message, mend)
     }
 }

@@ -4,28 +4,25 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 
 use super::cases;
 use super::config::Config;
 use super::csv;
 use super::decision::{DecideError, Decision};
 use super::engine::Engine;
-use super::fields::Field;
-use super::interpreter::Interpreter;
+use super::explanation::Explanation;
+use super::judge::Judge;
 use super::model::{self, Asker, Model};
 use super::persona::Persona;
 use super::principals::Principals;
 use super::problem::{Code, LoadError, Problem};
 use super::request::AccessRequest;
 use super::revision::Revision;
-use super::rules;
 use super::source::{self, Folder};
-use super::terms;
 
 /// The policy of one folder, checked and ready. Share it behind an `Arc`.
 pub struct Policy {
-    engine: Engine,
+    judge: Judge,
     personas: Vec<Persona>,
 }
 
@@ -48,15 +45,15 @@ impl Policy {
             .as_ref()
             .map(|source| cases::read(source, &mut problems));
         let (personas, cases) = cases.unwrap_or_default();
-        let engine = engine(folder, &mut problems);
-        let Some(engine) = engine.filter(|_| problems.is_empty()) else {
+        let judge = judge(folder, &mut problems);
+        let Some(judge) = judge.filter(|_| problems.is_empty()) else {
             return Err(LoadError::new(problems));
         };
         let failed = cases::run(&cases, &personas, roles_claim, |request| {
-            engine.decide(request)
+            judge.decide(request)
         });
         if failed.is_empty() {
-            Ok(Self { engine, personas })
+            Ok(Self { judge, personas })
         } else {
             Err(LoadError::new(failed))
         }
@@ -67,7 +64,7 @@ impl Policy {
     /// # Errors
     /// The engine failed on this request. The caller is to be refused.
     pub fn decide(&self, request: &AccessRequest<'_>) -> Result<Decision, DecideError> {
-        self.engine.decide(request)
+        self.judge.decide(request)
     }
 
     /// For a request that was denied: the permissions and scopes of which any single one would have been enough, as
@@ -75,13 +72,27 @@ impl Policy {
     /// refusal stays within a small multiple of a decision's work. Empty when the engine fails.
     #[must_use]
     pub fn sufficient(&self, request: &AccessRequest<'_>) -> Vec<String> {
-        self.engine.sufficient(request)
+        self.judge.sufficient(request)
+    }
+
+    /// Decides one request and says why, in full. It costs a multiple of [`Self::decide`].
+    ///
+    /// # Errors
+    /// The engine failed on this request.
+    pub fn explain(&self, request: &AccessRequest<'_>) -> Result<Explanation, DecideError> {
+        self.judge.explain(request)
+    }
+
+    /// The term of the matcher for which the casbin crate decides, slowly, in place of the compiled engine.
+    #[must_use]
+    pub fn slow_term(&self) -> Option<&str> {
+        self.judge.engine().slow_term()
     }
 
     /// The hash of the model and the rules.
     #[must_use]
     pub fn revision(&self) -> &Revision {
-        &self.engine.revision
+        self.judge.engine().revision()
     }
 
     /// The personas of `cases.toml`, in its order.
@@ -93,7 +104,7 @@ impl Policy {
     /// How many rules decide; role links are not counted, and a repeated line counts once.
     #[must_use]
     pub fn rule_count(&self) -> usize {
-        self.engine.rules.len()
+        self.judge.engine().rule_count()
     }
 }
 
@@ -108,32 +119,23 @@ impl fmt::Debug for Policy {
     }
 }
 
-fn engine(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Engine> {
-    let rows = csv::rows(&folder.rules, problems);
-    let model = model::read(&folder.model, Asker::Server, problems)?;
-    let rules = rules::read(&folder.rules, rows, &model, problems);
-    terms::check(&folder.rules, &model, &rules.rules, problems);
-    if !problems.is_empty() {
+fn judge(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Judge> {
+    let revision = Revision::of(&folder.model.text, &folder.rules.text);
+    let Some(model) = model::read(&folder.model, Asker::Server, problems) else {
+        // Without a model, a line can still be unreadable.
+        csv::rows(&folder.rules, problems, |_, _| {});
         return None;
-    }
-    let columns = rules.rules.iter().map(|rule| rule.columns.as_slice());
-    let interpreter = Interpreter::new(&model, columns)
-        .map_err(|message| problems.push(unusable(&model, &message, CORRECT)))
-        .ok()?;
-    let fields = model.request.iter();
-    let engine = Engine {
-        interpreter,
-        fields: fields.filter_map(|name| Field::named(name)).collect(),
-        effect: model.effect,
-        rules: rules.rules,
-        roles: Arc::new(rules.roles),
-        file: Arc::clone(&folder.rules.file),
-        revision: Revision::of(&folder.model.text, &folder.rules.text),
     };
-    match engine.decide(&trial(&Principals::anonymous())) {
-        Ok(_) => Some(engine),
+    let engine = Engine::new(model, &folder.rules, revision, problems)?;
+    let judge = Judge::new(engine);
+    match judge.decide(&trial(&Principals::anonymous())) {
+        Ok(_) => Some(judge),
         Err(error) => {
-            problems.push(unusable(&model, &error.to_string(), DECIDABLE));
+            problems.push(unusable(
+                judge.engine().model(),
+                &error.to_string(),
+                DECIDABLE,
+            ));
             None
         }
     }
@@ -147,8 +149,6 @@ fn unusable(model: &Model, message: &str, mend: &str) -> Problem {
         mend,
     )
 }
-
-const CORRECT: &str = "correct the expression after `m =`";
 
 const DECIDABLE: &str = "it must be true or false for every caller, also for one without claims: \
                          write `r.claims?.org?.id` for a claim inside a claim";

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use super::problem::{Code, Place, Problem};
 
-/// The text of one file, with the name that problems call it by.
-#[derive(Debug)]
+/// The text of one file, with the name that problems call it by. Cheap to clone.
+#[derive(Debug, Clone)]
 pub(super) struct Source {
     pub(super) file: Arc<str>,
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
 }
 
 impl Source {
@@ -104,8 +104,7 @@ fn decode(file: Arc<str>, bytes: Vec<u8>) -> Result<Source, Problem> {
         let valid = error.utf8_error().valid_up_to();
         let readable = Source {
             file: Arc::clone(&file),
-            text: String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default())
-                .into_owned(),
+            text: String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default()).into(),
         };
         let place = readable.place_of(valid);
         encoding(
@@ -121,7 +120,10 @@ fn decode(file: Arc<str>, bytes: Vec<u8>) -> Result<Source, Problem> {
             "save it as UTF-8 without a byte-order mark",
         ));
     }
-    Ok(Source { file, text })
+    Ok(Source {
+        file,
+        text: text.into(),
+    })
 }
 
 fn no_folder(dir: &Path) -> Problem {

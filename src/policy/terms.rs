@@ -3,32 +3,26 @@
 //! A column that the matcher hands to a pattern function must hold a pattern of that kind; one that it evaluates must
 //! hold an expression. The matcher says which, so no column is checked by its name.
 
-use std::collections::HashMap;
-
 use super::interpreter;
 use super::matcher::{self, Argument, Call, Flaw, Scope};
 use super::model::Model;
-use super::patterns;
+use super::patterns::{self, Function, Patterns};
 use super::problem::{Code, Problem};
-use super::rules::Rule;
-use super::source::Source;
+use super::rulebook::{RuleId, Rulebook};
 
-/// Checks the matcher, then every rule's columns against it.
-pub(super) fn check(source: &Source, model: &Model, rules: &[Rule], problems: &mut Vec<Problem>) {
+/// Checks the matcher, then every rule's columns against it. The patterns that it had to compile are kept.
+pub(super) fn check(model: &Model, book: &Rulebook, problems: &mut Vec<Problem>) -> Patterns {
+    let mut tried = Patterns::default();
     let Some(calls) = calls_of_matcher(model, problems) else {
-        return;
+        return tried;
     };
-    let mut tried = Tried::default();
-    for rule in rules {
-        let terms = Terms {
-            source,
-            model,
-            rule,
-        };
+    for rule in book.ids() {
+        let terms = Terms { model, book, rule };
         for call in &calls {
             terms.check(call, &mut tried, problems);
         }
     }
+    tried
 }
 
 fn calls_of_matcher(model: &Model, problems: &mut Vec<Problem>) -> Option<Vec<Call>> {
@@ -46,92 +40,71 @@ fn calls_of_matcher(model: &Model, problems: &mut Vec<Problem>) -> Option<Vec<Ca
     calls.ok()
 }
 
-/// What became of patterns that were tried before: many rules share a few methods, and compiling is slow.
-#[derive(Default)]
-struct Tried(HashMap<(String, String), Option<String>>);
-
-impl Tried {
-    fn flaw(&mut self, function: &str, pattern: &str) -> Option<String> {
-        let key = (function.to_owned(), pattern.to_owned());
-        let flaw = self
-            .0
-            .entry(key)
-            .or_insert_with(|| patterns::flaw(function, pattern));
-        flaw.clone()
-    }
-}
-
 struct Terms<'a> {
-    source: &'a Source,
     model: &'a Model,
-    rule: &'a Rule,
+    book: &'a Rulebook,
+    rule: RuleId,
 }
 
 impl Terms<'_> {
-    fn check(&self, call: &Call, tried: &mut Tried, problems: &mut Vec<Problem>) {
+    fn check(&self, call: &Call, tried: &mut Patterns, problems: &mut Vec<Problem>) {
         let position = usize::from(call.function != "eval");
         let Some(Argument::Column(column)) = call.arguments.get(position) else {
             return;
         };
-        let Some((value, place)) = self.column(column) else {
+        let columns = &self.model.columns;
+        let Some(column) = columns.iter().position(|known| known == column) else {
             return;
         };
         if call.function == "eval" {
-            return self.check_expression(value, place, tried, problems);
+            return self.check_expression(column, tried, problems);
         }
-        if let Some(reason) = tried.flaw(&call.function, value) {
+        let value = self.book.value(self.rule, column);
+        let flaw = match Function::named(&call.function) {
+            Some(function) => tried.number(function, value).err(),
+            None => patterns::flaw(&call.function, value),
+        };
+        if let Some(reason) = flaw {
             let (message, mend) = wording(&call.function, value, &reason);
-            problems.push(self.problem(Code::Pattern, place, message, mend));
+            problems.push(self.problem(Code::Pattern, (column, 0), message, mend));
         }
     }
 
-    fn column(&self, name: &str) -> Option<(&str, usize)> {
-        let index = self
-            .model
-            .columns
-            .iter()
-            .position(|column| column == name)?;
-        let value = self.rule.columns.get(index)?;
-        Some((value, *self.rule.places.get(index)?))
-    }
-
-    fn check_expression(
-        &self,
-        value: &str,
-        place: usize,
-        tried: &mut Tried,
-        problems: &mut Vec<Problem>,
-    ) {
+    fn check_expression(&self, column: usize, tried: &mut Patterns, problems: &mut Vec<Problem>) {
+        let value = self.book.value(self.rule, column);
         let calls = match matcher::check(value, &scope(self.model, false)) {
             Ok(calls) => calls,
             Err(flaws) => {
-                let flaws = flaws.into_iter().map(|flaw| self.flaw(value, place, flaw));
+                let flaws = flaws.into_iter().map(|flaw| self.flaw(column, flaw));
                 return problems.extend(flaws);
             }
         };
         if let Err(message) = interpreter::check_expression(value) {
             let mend = "correct the expression".to_owned();
-            problems.push(self.problem(Code::Matcher, place, message, mend));
+            problems.push(self.problem(Code::Matcher, (column, 0), message, mend));
         }
         let texts = calls.iter().filter_map(text_flaw);
-        problems.extend(texts.map(|flaw| self.flaw(value, place, flaw)));
+        problems.extend(texts.map(|flaw| self.flaw(column, flaw)));
         for call in &calls {
             self.check(call, tried, problems);
         }
     }
 
-    fn flaw(&self, value: &str, place: usize, flaw: Flaw) -> Problem {
-        let before = value.get(..flaw.offset).unwrap_or_default();
-        self.problem(
-            flaw.code,
-            place + before.chars().count(),
-            flaw.message,
-            flaw.mend,
-        )
+    fn flaw(&self, column: usize, flaw: Flaw) -> Problem {
+        let at = (column, flaw.offset);
+        self.problem(flaw.code, at, flaw.message, flaw.mend)
     }
 
-    fn problem(&self, code: Code, column: usize, message: String, mend: String) -> Problem {
-        let place = self.source.place(self.rule.line, column);
+    /// A problem at a byte of a column's value.
+    fn problem(
+        &self,
+        code: Code,
+        (column, offset): (usize, usize),
+        message: String,
+        mend: String,
+    ) -> Problem {
+        let at = self.book.column_of(self.rule, column, offset);
+        let place = self.book.source().place(self.book.line(self.rule), at);
         Problem::new(code, place, message, mend)
     }
 }

@@ -6,6 +6,10 @@
 /// The first unseen character of a line: its column in characters, from 1, and its name. Tabs may stand between
 /// words; a comment may hold anything but what an editor shows as the end of a line.
 pub(super) fn unseen(line: &str, is_comment: bool) -> Option<(usize, String)> {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t');
+    if line.bytes().all(is_plain) {
+        return None;
+    }
     let refused = |c| is_line_break(c) || !is_comment && is_unseen(c);
     let found = line.chars().enumerate().find(|(_, c)| refused(*c))?;
     Some((

@@ -5,7 +5,7 @@ use super::*;
 fn read_text(text: &str) -> (Vec<Section>, Vec<Problem>) {
     let source = Source {
         file: "model.conf".into(),
-        text: text.to_owned(),
+        text: text.into(),
     };
     let mut problems = Vec::new();
     let sections = read(&source, &mut problems);

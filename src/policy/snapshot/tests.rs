@@ -22,7 +22,7 @@ const EFFECT: &str = "some(where (p.eft == allow)) && !some(where (p.eft == deny
 fn folder(model: &str, rules: &str, cases: &str) -> Folder {
     let source = |file: &str, text: &str| Source {
         file: file.into(),
-        text: text.to_owned(),
+        text: text.into(),
     };
     Folder {
         model: source("model.conf", model),

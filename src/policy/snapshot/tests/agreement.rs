@@ -109,12 +109,12 @@ proptest! {
     ) {
         let line = format!("p,{}", fields.join(&format!("{blanks},{blanks}")));
         let mut problems = Vec::new();
-        let rows = csv::rows(&folder("", &line, "").rules, &mut problems);
+        let mut ours: Vec<Vec<String>> = Vec::new();
+        csv::rows(&folder("", &line, "").rules, &mut problems, |row, _| {
+            let fields = row.fields.iter().skip(1);
+            ours.push(fields.map(|field| field.value.to_owned()).collect());
+        });
         if problems.is_empty() {
-            let ours: Vec<Vec<String>> = rows
-                .iter()
-                .map(|row| row.fields.iter().skip(1).map(|field| field.value.clone()).collect())
-                .collect();
             prop_assert_eq!(ours, as_the_crate_reads(&line), "{}", line);
         }
     }

@@ -12,14 +12,15 @@ fn check(
     path: &[&str],
 ) {
     let caller = caller(claims);
-    let decision = policy.decide(&request(&caller, text)).unwrap();
+    let explanation = policy.explain(&request(&caller, text)).unwrap();
+    let decision = &explanation.decision;
     let settled = decision.settled_by().map_or(0, |rule| rule.line);
     assert_eq!(
         (decision.verdict, settled),
         (verdict, line),
         "{claims} {text}"
     );
-    assert_eq!(decision.role_path, path, "{claims} {text}");
+    assert_eq!(explanation.role_path, path, "{claims} {text}");
 }
 
 #[test]

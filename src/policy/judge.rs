@@ -1,0 +1,123 @@
+//! Decides the server's requests by an engine: a caller with its principals, a method and a path.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use smallvec::SmallVec;
+
+use super::compiled::{Outcome, Resolved};
+use super::decision::{DecideError, Decision};
+use super::engine::Engine;
+use super::explanation::{self, Explanation};
+use super::fields::{Field, ip_text};
+use super::memo::EngineId;
+use super::principals::Principals;
+use super::request::AccessRequest;
+use super::value::Value;
+
+/// An engine behind the server's requests.
+#[derive(Debug)]
+pub(super) struct Judge {
+    engine: Engine,
+    id: EngineId,
+    /// What a request is asked for, in the order of the model.
+    fields: Vec<Field>,
+}
+
+type Values<'a> = SmallVec<[Value<'a>; 6]>;
+
+impl Judge {
+    pub(super) fn new(engine: Engine) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let names = engine.model().request.iter();
+        Self {
+            fields: names.filter_map(|name| Field::named(name)).collect(),
+            id: EngineId(NEXT.fetch_add(1, Ordering::Relaxed)),
+            engine,
+        }
+    }
+
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    #[inline]
+    pub(super) fn decide(&self, request: &AccessRequest<'_>) -> Result<Decision, DecideError> {
+        let outcome = self.with_values(request, |values| self.outcome(values, request.caller))?;
+        Ok(Decision::new(
+            outcome.allowed,
+            outcome.rule,
+            self.engine.book(),
+        ))
+    }
+
+    fn outcome(&self, values: &[Value<'_>], caller: &Principals) -> Result<Outcome, DecideError> {
+        let membership = caller.membership();
+        let Some(compiled) = self.engine.compiled() else {
+            return self.engine.decide(values, membership, None);
+        };
+        let resolve = || compiled.resolve(self.engine.asked(values, membership, None));
+        caller
+            .resolved()
+            .with(self.id, resolve, |resolved: &Resolved| {
+                self.engine.decide(values, membership, Some(resolved))
+            })
+    }
+
+    fn with_values<T>(
+        &self,
+        request: &AccessRequest<'_>,
+        act: impl FnOnce(&[Value<'_>]) -> T,
+    ) -> T {
+        let has_ip = self.fields.contains(&Field::Ip);
+        let ip = ip_text(request.ip.filter(|_| has_ip));
+        let values = self.fields.iter().map(|field| field.value(request, &ip));
+        act(&values.collect::<Values<'_>>())
+    }
+
+    pub(super) fn explain(&self, request: &AccessRequest<'_>) -> Result<Explanation, DecideError> {
+        let decision = self.decide(request)?;
+        Ok(self.with_values(request, |values| {
+            explanation::of(decision, &self.engine, values, request.caller.membership())
+        }))
+    }
+
+    pub(super) fn sufficient(&self, request: &AccessRequest<'_>) -> Vec<String> {
+        let membership = request.caller.membership();
+        let wanted = self.with_values(request, |values| self.engine.wanted(values, membership));
+        let wanted: BTreeSet<String> = wanted.into_iter().collect();
+        let candidates: BTreeSet<String> = self
+            .engine
+            .roles()
+            .with_members(wanted, MAX_MEMBERS)
+            .into_iter()
+            .filter(|name| PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
+            .filter(|name| !request.caller.names().contains(name))
+            .collect();
+        candidates
+            .into_iter()
+            .take(MAX_CANDIDATES)
+            .filter(|name| self.would_allow(request, name))
+            .collect()
+    }
+
+    fn would_allow(&self, request: &AccessRequest<'_>, name: &str) -> bool {
+        let caller = request.caller.with(name);
+        let request = AccessRequest {
+            caller: &caller,
+            ..*request
+        };
+        self.decide(&request)
+            .is_ok_and(|decision| decision.is_allow())
+    }
+}
+
+/// What a caller may be told that it lacks. Roles, users and organisations are nobody's business.
+const PREFIXES: [&str; 2] = ["permission:", "scope:"];
+
+/// How many names are tried for one denial. Each costs a whole decision, so a denied caller can make the server work
+/// at most this much harder; a rule for one path seldom names more than a few permissions.
+const MAX_CANDIDATES: usize = 16;
+
+/// How many members of roles are looked through for such names: a role may be given to a million users.
+const MAX_MEMBERS: usize = 1_000;

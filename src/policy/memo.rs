@@ -1,0 +1,49 @@
+//! What a caller means to a policy, remembered beside the caller until another policy asks.
+
+use std::fmt;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+
+use super::compiled::Resolved;
+
+/// The last answer, and which engine it is of. Clones share it.
+#[derive(Clone, Default)]
+pub(super) struct Memo(Arc<ArcSwapOption<(EngineId, Resolved)>>);
+
+/// Tells engines apart, also those of one revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct EngineId(pub(super) u64);
+
+impl Memo {
+    /// Hands what `engine` knows of the caller to `act`, resolving it only if the last answer was another's.
+    #[inline]
+    pub(super) fn with<T>(
+        &self,
+        engine: EngineId,
+        resolve: impl FnOnce() -> Resolved,
+        act: impl FnOnce(&Resolved) -> T,
+    ) -> T {
+        let kept = self.0.load();
+        if let Some((_, resolved)) = kept.as_deref().filter(|(of, _)| *of == engine) {
+            return act(resolved);
+        }
+        let fresh = Arc::new((engine, resolve()));
+        let result = act(&fresh.1);
+        self.0.store(Some(fresh));
+        result
+    }
+}
+
+/// Two callers are the same whatever was found out about them.
+impl PartialEq for Memo {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Memo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Memo")
+    }
+}

@@ -1,0 +1,138 @@
+//! Reads patterns the way the casbin crate reads them.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::sync::LazyLock;
+
+use globset::GlobBuilder;
+use ip_network::IpNetwork;
+use regex::Regex;
+
+use super::{Function, Pattern, is_simple};
+
+pub(super) fn compile(function: Function, pattern: &str) -> Result<Pattern, String> {
+    if is_simple(function, pattern) {
+        return Ok(Pattern::Simple(function, pattern.into()));
+    }
+    match function {
+        Function::RegexMatch => match literals(pattern) {
+            Some(texts) => Ok(Pattern::Literals(texts)),
+            None => Ok(Pattern::Regex(function, regex(pattern)?)),
+        },
+        Function::GlobMatch => glob(pattern),
+        Function::IpMatch => network(pattern),
+        Function::KeyMatch4 => repeated(pattern),
+        _ => Ok(Pattern::Regex(
+            function,
+            regex(&expanded(function, pattern))?,
+        )),
+    }
+}
+
+/// Why a function that takes a part out of a path cannot read `pattern`.
+pub(super) fn getter_flaw(function: &str, pattern: &str) -> Option<String> {
+    match function {
+        "keyGet2" => regex(&anchored(pattern, &COLON_NAME, "([^/]+)")).err(),
+        "keyGet3" => regex(&anchored(pattern, &BRACES_SHORT, "([^/]+?)")).err(),
+        _ => None,
+    }
+}
+
+/// The regex that a path pattern stands for.
+fn expanded(function: Function, pattern: &str) -> String {
+    match function {
+        Function::KeyMatch2 => anchored(pattern, &COLON, "[^/]+"),
+        Function::KeyMatch3 => anchored(pattern, &BRACES, "[^/]+"),
+        _ => anchored(pattern, &BRACES_SHORT, "[^/]+"),
+    }
+}
+
+fn regex(pattern: &str) -> Result<Regex, String> {
+    Regex::new(pattern).map_err(|error| match error {
+        // The rest of the message points at a column with a drawing of several lines.
+        regex::Error::Syntax(text) => text.lines().last().map_or_else(
+            || text.clone(),
+            |line| line.trim_start_matches("error: ").to_owned(),
+        ),
+        other => other.to_string(),
+    })
+}
+
+fn anchored(pattern: &str, placeholder: &Regex, segment: &str) -> String {
+    let stars = pattern.replace("/*", "/.*");
+    let segments: Cow<'_, str> = placeholder.replace_all(&stars, segment);
+    format!("^{segments}$")
+}
+
+/// `keyMatch4`: a name that stands twice must be the same text twice. Groups of the admin's own would be counted with
+/// them, so a pattern that has some is refused; the crate panics on it.
+fn repeated(pattern: &str) -> Result<Pattern, String> {
+    let regex = regex(&anchored(pattern, &BRACES_SHORT, "([^/]+)"))?;
+    let names: Vec<&str> = BRACES_SHORT
+        .find_iter(pattern)
+        .map(|found| found.as_str())
+        .collect();
+    if regex.captures_len() != names.len() + 1 {
+        return Err("it has a group of its own".to_owned());
+    }
+    let first = |name: &&str| names.iter().position(|other| other == name);
+    let groups: Option<Box<[usize]>> = names.iter().map(first).collect();
+    Ok(Pattern::Repeated(regex, groups.unwrap_or_default()))
+}
+
+/// The texts of `^GET$` or `^(GET|HEAD)$`, which most methods are written as.
+fn literals(pattern: &str) -> Option<Box<[Box<str>]>> {
+    let inner = pattern.strip_prefix('^')?.strip_suffix('$')?;
+    let grouped = inner
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    // Without a group the anchors would bind to the first and the last text alone.
+    let texts: Vec<&str> = match grouped {
+        Some(texts) => texts.split('|').collect(),
+        None => vec![inner],
+    };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/_-:, ".contains(c);
+    let all_plain = texts.iter().all(|text| text.chars().all(is_plain));
+    (all_plain && texts.len() <= MAX_LITERALS).then(|| texts.into_iter().map(Into::into).collect())
+}
+
+fn glob(pattern: &str) -> Result<Pattern, String> {
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+    let glob = glob.map_err(|error| error.kind().to_string())?;
+    Ok(Pattern::Glob(glob.compile_matcher()))
+}
+
+fn network(pattern: &str) -> Result<Pattern, String> {
+    let (address, bits) = match pattern.split_once('/') {
+        Some((address, bits)) => (address, Some(bits)),
+        None => (pattern, None),
+    };
+    let address: IpAddr = address
+        .parse()
+        .map_err(|_| format!("`{address}` is no address"))?;
+    let Some(bits) = bits else {
+        return Ok(Pattern::Address(address));
+    };
+    let bits: u8 = bits
+        .parse()
+        .map_err(|_| format!("`{bits}` is no number of bits"))?;
+    IpNetwork::new_truncate(address, bits)
+        .map(Pattern::Network)
+        .map_err(|_| format!("an address of this kind has fewer than {bits} bits"))
+}
+
+/// More texts than this are faster found by a regex.
+const MAX_LITERALS: usize = 32;
+
+static COLON: LazyLock<Regex> = LazyLock::new(|| fixed(r":[^/]*"));
+static COLON_NAME: LazyLock<Regex> = LazyLock::new(|| fixed(r":[^/]+"));
+static BRACES: LazyLock<Regex> = LazyLock::new(|| fixed(r"\{[^/]*\}"));
+static BRACES_SHORT: LazyLock<Regex> = LazyLock::new(|| fixed(r"\{[^/]+?\}"));
+
+#[expect(
+    clippy::expect_used,
+    reason = "the four patterns above are ours and tested"
+)]
+fn fixed(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a fixed pattern")
+}

@@ -1,0 +1,95 @@
+//! Path patterns that need no regex: literal segments, whole-segment parameters, and a `*` at the end.
+
+use super::Function;
+
+/// Whether [`simple_matches`] knows the pattern. Nearly every path of a policy is so simple; anything that a regex would
+/// read as a sign of its own is not.
+pub(in crate::policy) fn is_simple(function: Function, pattern: &str) -> bool {
+    let Some(parameter) = parameter_of(function) else {
+        return function == Function::KeyMatch;
+    };
+    let mut names: Vec<&str> = Vec::new();
+    let mut segments = pattern.split('/').enumerate().peekable();
+    while let Some((index, segment)) = segments.next() {
+        let is_tail = segment == "*" && index > 0 && segments.peek().is_none();
+        let is_parameter = parameter(segment);
+        if function == Function::KeyMatch4 && is_parameter {
+            if names.contains(&segment) {
+                return false;
+            }
+            names.push(segment);
+        }
+        if !is_tail && !is_parameter && !segment.bytes().all(|byte| is_plain(byte, function)) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether `value` matches a pattern that [`is_simple`].
+pub(in crate::policy) fn simple_matches(function: Function, value: &str, pattern: &str) -> bool {
+    let Some(parameter) = parameter_of(function) else {
+        return key_match(value, pattern);
+    };
+    let (mut value, mut pattern) = (Some(function.subject(value)), Some(pattern));
+    let mut is_first = true;
+    loop {
+        let (Some(rest), Some(wanted)) = (value, pattern) else {
+            return value.is_none() && pattern.is_none();
+        };
+        if wanted == "*" && !is_first {
+            // The crate makes `.*` of it, and a `.` of a regex is no line break.
+            return !rest.contains('\n');
+        }
+        let (segment, segments) = cut(rest);
+        let (wanted, others) = cut(wanted);
+        let matches = if parameter(wanted) {
+            !segment.is_empty()
+        } else {
+            segment == wanted
+        };
+        if !matches {
+            return false;
+        }
+        (value, pattern, is_first) = (segments, others, false);
+    }
+}
+
+/// What tells a segment that any other may stand for.
+pub(in crate::policy) fn parameter_of(function: Function) -> Option<fn(&str) -> bool> {
+    match function {
+        Function::KeyMatch2 => Some(|segment| segment.starts_with(':')),
+        Function::KeyMatch3 => Some(|segment| segment.starts_with('{') && segment.ends_with('}')),
+        Function::KeyMatch4 | Function::KeyMatch5 => Some(is_named),
+        _ => None,
+    }
+}
+
+/// `{name}`, without further braces and not empty.
+fn is_named(segment: &str) -> bool {
+    let name = segment
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    name.is_some_and(|name| !name.is_empty() && !name.contains('}'))
+}
+
+/// Everything after the first `*` is ignored, as in the crate.
+fn key_match(path: &str, pattern: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((start, _)) => path.starts_with(start),
+        None => path == pattern,
+    }
+}
+
+fn cut(text: &str) -> (&str, Option<&str>) {
+    match text.split_once('/') {
+        Some((segment, rest)) => (segment, Some(rest)),
+        None => (text, None),
+    }
+}
+
+/// No sign of a regex, nor of a parameter.
+fn is_plain(byte: u8, function: Function) -> bool {
+    let is_parameter = byte == b':' && function == Function::KeyMatch2;
+    !is_parameter && !br"\.+*?()|[]{}^$".contains(&byte)
+}
