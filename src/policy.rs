@@ -10,6 +10,7 @@ mod request;
 mod snapshot;
 
 mod judge;
+mod plain;
 
 mod engine;
 mod revision;
@@ -46,6 +47,7 @@ pub use config::Config;
 pub use decision::{DecideError, Decision, Verdict};
 pub use explanation::{Explanation, Nearest, Term};
 pub use persona::Persona;
+pub use plain::{Casbin, EnforceError, Enforced};
 pub use principals::Principals;
 pub use problem::{Code, LoadError, Place, Problem};
 pub use request::AccessRequest;

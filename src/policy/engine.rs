@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::compiled::{self, Asked, Compiled, Outcome, Parsed, Resolved};
 use super::decision::DecideError;
-use super::frame::{Frame, Notes};
+use super::frame::{Frame, Hit, Notes};
 use super::interpreter::Interpreter;
 use super::model::{Effect, Model};
 use super::patterns::Patterns;
@@ -140,6 +140,25 @@ impl Engine {
         }
     }
 
+    /// Decides a request of no caller, and tells which rules the effect looked at, as the crate tells them.
+    pub(super) fn trace(
+        &self,
+        values: &[Value<'_>],
+        caller: &Membership,
+    ) -> Result<(Outcome, Vec<RuleId>), DecideError> {
+        match &self.runner {
+            Runner::Compiled(compiled) => compiled
+                .trace(self.asked(values, caller, None))
+                .map_err(DecideError::Matcher),
+            Runner::Crate(interpreter, _) => {
+                let (allowed, notes) = self.run(interpreter, values, caller)?;
+                let rule = settling(self.model.effect, allowed, &notes);
+                let rules = looked_at(self.model.effect, &notes);
+                Ok((Outcome { allowed, rule }, rules))
+            }
+        }
+    }
+
     fn run(
         &self,
         interpreter: &Interpreter,
@@ -202,6 +221,18 @@ fn settling(effect: Effect, allowed: bool, notes: &Notes) -> Option<RuleId> {
         (_, false) => notes.denied.as_ref(),
     };
     hit.and_then(|hit| RuleId::try_from(hit.row).ok())
+}
+
+/// The rows that the effect looked at, as the crate tells them.
+fn looked_at(effect: Effect, notes: &Notes) -> Vec<RuleId> {
+    let one = |hit: &Option<Hit>| hit.iter().map(|hit| hit.row).collect();
+    let rows: Vec<usize> = match effect {
+        Effect::AllowOverride => one(&notes.allowed),
+        Effect::DenyOnly => one(&notes.denied),
+        Effect::DenyOverride | Effect::Priority => notes.matched.clone(),
+    };
+    let rows = rows.into_iter();
+    rows.filter_map(|row| RuleId::try_from(row).ok()).collect()
 }
 
 fn unusable(model: &Model, message: &str) -> Problem {

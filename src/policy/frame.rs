@@ -27,6 +27,8 @@ pub(super) struct Notes {
     pub(super) allowed: Option<Hit>,
     /// The first row that denies.
     pub(super) denied: Option<Hit>,
+    /// Every row that matched up to the end of the evaluation, whatever its effect.
+    pub(super) matched: Vec<usize>,
     /// While probing: the role names that rows ask for and would allow with, each row's names in turn.
     pub(super) wanted: Vec<String>,
     /// Why the result must not be used, when a function was given what it cannot take.
@@ -93,6 +95,9 @@ impl Frame {
             path: self.path.take().unwrap_or_default(),
         };
         let wanted = std::mem::take(&mut self.wanted);
+        if effect != RowEffect::Nothing {
+            self.notes.matched.push(self.row);
+        }
         match effect {
             RowEffect::Allow => {
                 self.notes.allowed.get_or_insert(hit);

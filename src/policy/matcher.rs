@@ -10,7 +10,7 @@ use call::call;
 use functions::{FUNCTIONS, METHODS};
 
 use super::expression::{self, Kind, Token};
-use super::model::RoleDefinition;
+use super::model::{Asker, RoleDefinition};
 use super::problem::Code;
 
 pub(super) use call::{Argument, Call};
@@ -18,6 +18,7 @@ pub(super) use call::{Argument, Call};
 /// What a matcher may name.
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
+    pub(super) asker: Asker,
     pub(super) request: &'a [String],
     pub(super) columns: &'a [String],
     pub(super) roles: &'a [RoleDefinition],
@@ -117,8 +118,9 @@ impl Scope<'_> {
         if name == "eval" {
             return self.eval_flaw(call);
         }
-        let pattern_from_request =
-            functions::takes_pattern(name) && call.arguments.get(1) == Some(&Argument::Request);
+        let pattern_from_request = self.asker == Asker::Server
+            && functions::takes_pattern(name)
+            && call.arguments.get(1) == Some(&Argument::Request);
         pattern_from_request.then(|| {
             let message = format!("`{name}` would read its pattern from the request");
             flaw(

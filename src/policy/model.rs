@@ -15,11 +15,14 @@ use super::source::Source;
 /// A model without problems, except perhaps in its matcher.
 #[derive(Debug)]
 pub(super) struct Model {
+    pub(super) asker: Asker,
     pub(super) request: Vec<String>,
     pub(super) columns: Vec<String>,
     pub(super) roles: Vec<RoleDefinition>,
     pub(super) effect: Effect,
     pub(super) matcher: Entry,
+    /// Further kinds of rules (`p2`), which other calls would use. Empty for the server, which has no other calls.
+    pub(super) idle: Vec<String>,
 }
 
 /// Who will ask the model.
@@ -80,11 +83,13 @@ pub(super) fn read(source: &Source, asker: Asker, problems: &mut Vec<Problem>) -
         definitions.effect?,
     );
     let model = Model {
+        asker,
         request: request_fields(&request, asker, problems),
         columns: names_of(&columns, problems),
         roles: role_definitions(&definitions.roles, problems),
         effect: effect_of(&effect, problems)?,
         matcher: definitions.matcher?,
+        idle: definitions.idle,
     };
     (problems.len() == found).then_some(model)
 }

@@ -74,6 +74,17 @@ impl Reach {
     }
 }
 
+impl Membership {
+    /// Of no caller: the links of the file alone count.
+    pub(super) fn of_nobody() -> Self {
+        Self {
+            subject: "".into(),
+            names: Arc::default(),
+            domain: Arc::default(),
+        }
+    }
+}
+
 impl Roles {
     /// No links yet, for definitions of so many places.
     pub(super) fn new(places: &[usize]) -> Self {

@@ -3,7 +3,7 @@
 //! The crate skips whatever it does not understand. A deny that is skipped opens a door, so here nothing is.
 
 use super::csv::{self, Field, Row};
-use super::model::{Model, RoleDefinition};
+use super::model::{Asker, Model, RoleDefinition};
 use super::problem::{Code, Problem};
 use super::revision::Revision;
 use super::roles::Roles;
@@ -34,6 +34,9 @@ pub(super) fn read(
         let Some((kind, fields)) = row.fields.split_first() else {
             return;
         };
+        if model.idle.iter().any(|idle| idle == kind.value) {
+            return;
+        }
         let role = (model.roles.iter().zip(0..)).find(|(role, _)| role.name == kind.value);
         let found = problems.len();
         match role {
@@ -45,7 +48,7 @@ pub(super) fn read(
             return;
         }
         match role {
-            Some((_, definition)) => link(&mut roles, definition, fields),
+            Some((role, definition)) => link(&mut roles, (definition, role.places), fields),
             None => book.push(&row),
         }
     });
@@ -60,9 +63,10 @@ fn rule_lines(text: &str) -> usize {
     lines.filter(|line| line.starts_with('p')).count()
 }
 
-fn link(roles: &mut Roles, definition: usize, fields: &[Field<'_>]) {
-    if let [member, role, domain @ ..] = fields {
-        let domain = domain.first().map_or("", |domain| domain.value);
+fn link(roles: &mut Roles, (definition, places): (usize, usize), fields: &[Field<'_>]) {
+    if let [member, role, others @ ..] = fields {
+        let domain = others.first().filter(|_| places > 2);
+        let domain = domain.map_or("", |domain| domain.value);
         roles.add(definition, [member.value, role.value], domain);
     }
 }
@@ -91,7 +95,8 @@ impl Checker<'_, '_> {
 
     fn link_flaws(&self, role: &RoleDefinition, fields: &[Field<'_>], problems: &mut Vec<Problem>) {
         self.field_flaws(fields, role.places, problems);
-        if fields.len() != role.places {
+        let more_is_ignored = self.model.asker == Asker::Anyone && fields.len() > role.places;
+        if fields.len() != role.places && !more_is_ignored {
             let names = ["member, role", "member, role, domain"];
             let names = names.get(role.places.saturating_sub(2)).unwrap_or(&"");
             problems.push(self.column_count(role.name, role.places, names, fields));
@@ -166,7 +171,8 @@ impl Checker<'_, '_> {
             let mend = "put the comment on a line of its own, or the field in double quotes if the `#` belongs to it";
             return Some(self.problem(Code::InlineComment, field.offset, message, mend));
         }
-        value.is_empty().then(|| {
+        let is_flaw = value.is_empty() && self.model.asker == Asker::Server;
+        is_flaw.then(|| {
             let message = "a field is empty".to_owned();
             let mend = "write what it should match, or `\"\"` if it is to be empty";
             self.problem(Code::EmptyField, field.offset, message, mend)

@@ -50,15 +50,15 @@ pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
     }
     let mut problems = Vec::new();
     let mut keep = |result: Result<Source, Problem>| result.map_err(|p| problems.push(p)).ok();
-    let model = keep(read_file(&dir.join("model.conf")));
-    let rules = keep(read_file(&dir.join("policy.csv")));
+    let model = keep(read_file(&dir.join("model.conf"), IN_FOLDER));
+    let rules = keep(read_file(&dir.join("policy.csv"), IN_FOLDER));
     let cases_path = dir.join("cases.toml");
     let cases_missing = matches!(fs::symlink_metadata(&cases_path),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound);
     let cases = if cases_missing {
         None
     } else {
-        keep(read_file(&cases_path))
+        keep(read_file(&cases_path, IN_FOLDER))
     };
     match (model, rules) {
         (Some(model), Some(rules)) if problems.is_empty() => Ok(Folder {
@@ -70,11 +70,11 @@ pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
     }
 }
 
-fn read_file(path: &Path) -> Result<Source, Problem> {
+/// Reads one file; `mend` is for whoever named it, should it be missing.
+pub(super) fn read_file(path: &Path, mend: &str) -> Result<Source, Problem> {
     let file: Arc<str> = path.display().to_string().into();
     let unreadable =
         |message: String, mend: &str| Problem::new(Code::Unreadable, whole(&file), message, mend);
-    let mend = "create it, or point WHITEROOM_POLICY__DIR at the folder that holds it";
     let metadata = fs::metadata(path)
         .map_err(|error| unreadable(format!("the file cannot be read: {error}"), mend))?;
     if !metadata.is_file() {
@@ -142,6 +142,8 @@ fn whole(file: &Arc<str>) -> Place {
         column: 1,
     }
 }
+
+const IN_FOLDER: &str = "create it, or point WHITEROOM_POLICY__DIR at the folder that holds it";
 
 /// Larger than any policy that people write, smaller than what would exhaust a container.
 const MAX_BYTES: u64 = 16 << 20;

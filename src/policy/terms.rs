@@ -111,6 +111,7 @@ impl Terms<'_> {
 
 fn scope(model: &Model, eval: bool) -> Scope<'_> {
     Scope {
+        asker: model.asker,
         request: &model.request,
         columns: &model.columns,
         roles: &model.roles,

@@ -15,6 +15,8 @@ pub(super) struct Definitions {
     pub(super) effect: Option<Entry>,
     pub(super) matcher: Option<Entry>,
     pub(super) roles: Vec<Entry>,
+    /// Kinds of rules that no decision uses.
+    pub(super) idle: Vec<String>,
 }
 
 impl Definitions {
@@ -26,6 +28,7 @@ impl Definitions {
             effect: None,
             matcher: None,
             roles: Vec::new(),
+            idle: Vec::new(),
         }
     }
 
@@ -63,6 +66,9 @@ impl Definitions {
             "g" => return self.roles.push(entry),
             _ if entry.key != key => {
                 problems.extend(self.strict.then(|| unused(key, &entry)));
+                if key == "p" {
+                    self.idle.push(entry.key);
+                }
                 return;
             }
             "r" => &mut self.request,

@@ -1,0 +1,135 @@
+//! Plain Casbin: any model with its rules, asked by values, without callers, folders and cases.
+//!
+//! What the server's folder must spell out is accepted here as other Casbin tools accept it: request fields of any
+//! name, definitions and rules for other calls (`p2`, `m2`), empty fields, links with more columns than their
+//! definition, patterns that come with the request. What would be skipped or misread in silence stays a problem.
+
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::decision::DecideError;
+use super::engine::Engine;
+use super::model::{self, Asker};
+use super::problem::{LoadError, Problem};
+use super::revision::Revision;
+use super::roles::Membership;
+use super::source::{self, Source};
+use super::value::Value;
+
+/// Any Casbin model with its rules, decided by plain request values. Share it behind an `Arc`.
+pub struct Casbin {
+    engine: Engine,
+}
+
+/// An answer to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enforced {
+    /// Whether the rules allow it.
+    pub allow: bool,
+    /// The rules that led there, each its columns as the file has them: the first that allows; for deny-override every
+    /// rule that allows, up to and including the first that denies; for priority the first that matches; where only
+    /// denials count, the one that denies. Empty when no rule of the file did.
+    pub explain: Vec<Vec<String>>,
+}
+
+/// Why a request has no answer. It counts as a refusal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EnforceError {
+    /// More or fewer values than the request definition has fields.
+    #[error("the request has {}, the model asks for {}: {}", counted(*.found), .fields.len(), .fields.join(", "))]
+    ValueCount {
+        /// How many values were given.
+        found: usize,
+        /// The fields of the request definition, in its order.
+        fields: Vec<String>,
+    },
+    /// The engine could not decide.
+    #[error(transparent)]
+    Undecided(#[from] DecideError),
+}
+
+impl Casbin {
+    /// Reads a model file and a policy file.
+    ///
+    /// # Errors
+    /// Every problem that was found in either, with its place.
+    pub fn load(model: &Path, policy: &Path) -> Result<Self, LoadError> {
+        let mut problems = Vec::new();
+        let [model, policy] = [model, policy].map(|path| {
+            source::read_file(path, "create it, or name another file")
+                .map_err(|problem| problems.push(problem))
+                .ok()
+        });
+        match (model, policy) {
+            (Some(model), Some(policy)) => Self::of(&model, &policy),
+            _ => Err(LoadError::new(problems)),
+        }
+    }
+
+    /// The same from texts; problems call them `model` and `policy`.
+    ///
+    /// # Errors
+    /// Every problem that was found in either, with its place.
+    pub fn from_texts(model: &str, policy: &str) -> Result<Self, LoadError> {
+        let [model, policy] = [("model", model), ("policy", policy)].map(|(name, text)| Source {
+            file: name.into(),
+            text: text.into(),
+        });
+        Self::of(&model, &policy)
+    }
+
+    fn of(model: &Source, policy: &Source) -> Result<Self, LoadError> {
+        let mut problems = Vec::new();
+        match read(model, policy, &mut problems) {
+            Some(casbin) if problems.is_empty() => Ok(casbin),
+            _ => Err(LoadError::new(problems)),
+        }
+    }
+
+    /// Decides a request of these values, in the order of the request definition.
+    ///
+    /// # Errors
+    /// There are more or fewer values than the model asks for, or the engine failed on them.
+    pub fn enforce(&self, values: &[Json]) -> Result<Enforced, EnforceError> {
+        let fields = &self.engine.model().request;
+        if values.len() != fields.len() {
+            return Err(EnforceError::ValueCount {
+                found: values.len(),
+                fields: fields.clone(),
+            });
+        }
+        let values: Vec<Value<'_>> = values.iter().map(Value::from).collect();
+        let (outcome, rules) = self.engine.trace(&values, &Membership::of_nobody())?;
+        let book = self.engine.book();
+        let rules = rules.into_iter();
+        let explain = rules.map(|rule| book.values(rule).map(str::to_owned).collect());
+        Ok(Enforced {
+            allow: outcome.allowed,
+            explain: explain.collect(),
+        })
+    }
+
+    /// The term of the matcher for which the casbin crate decides, slowly, in place of the compiled engine.
+    #[must_use]
+    pub fn slow_term(&self) -> Option<&str> {
+        self.engine.slow_term()
+    }
+}
+
+fn read(model: &Source, policy: &Source, problems: &mut Vec<Problem>) -> Option<Casbin> {
+    let revision = Revision::of(&model.text, &policy.text);
+    let model = model::read(model, Asker::Anyone, problems)?;
+    let engine = Engine::new(model, policy, revision, problems)?;
+    Some(Casbin { engine })
+}
+
+fn counted(values: usize) -> String {
+    match values {
+        1 => "one value".to_owned(),
+        values => format!("{values} values"),
+    }
+}
+
+#[cfg(test)]
+mod tests;
