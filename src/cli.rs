@@ -3,6 +3,7 @@
 //! Answers go to standard output; errors go to standard error.
 
 mod format;
+mod policy;
 mod serve;
 mod token;
 
@@ -28,6 +29,9 @@ pub struct Cli {
 enum Command {
     /// Run the server (also without a command).
     Serve(serve::Args),
+    /// Ask a policy.
+    #[command(subcommand)]
+    Policy(policy::Command),
     /// Make a token.
     #[command(subcommand)]
     Token(token::Command),
@@ -63,6 +67,9 @@ pub fn run(output: &mut (impl Write + Send), errors: &mut impl Write) -> Exit {
             Exit::Failure,
         ),
         Some(Command::Serve(args)) => (serve::run(args, cli.format, output), Exit::Failure),
+        Some(Command::Policy(policy::Command::Enforce(args))) => {
+            (policy::enforce(args, output), Exit::Unusable)
+        }
         Some(Command::Token(token::Command::Mint(args))) => {
             (token::mint(args, cli.format, output), Exit::Unusable)
         }

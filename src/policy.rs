@@ -47,7 +47,7 @@ pub use config::Config;
 pub use decision::{DecideError, Decision, Verdict};
 pub use explanation::{Explanation, Nearest, Term};
 pub use persona::Persona;
-pub use plain::{Casbin, EnforceError, Enforced};
+pub use plain::{Casbin, EnforceError, Enforced, Given};
 pub use principals::Principals;
 pub use problem::{Code, LoadError, Place, Problem};
 pub use request::AccessRequest;

@@ -4,8 +4,10 @@
 //! name, definitions and rules for other calls (`p2`, `m2`), empty fields, links with more columns than their
 //! definition, patterns that come with the request. What would be skipped or misread in silence stays a problem.
 
+use std::fmt;
 use std::path::Path;
 
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::decision::DecideError;
@@ -22,8 +24,17 @@ pub struct Casbin {
     engine: Engine,
 }
 
-/// An answer to a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a model or a policy comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Given<'a> {
+    /// A file.
+    File(&'a Path),
+    /// Its text itself.
+    Text(&'a str),
+}
+
+/// An answer to a request. Serializes as `{"allow":true,"explain":[["alice","data1","read"]]}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Enforced {
     /// Whether the rules allow it.
     pub allow: bool,
@@ -55,16 +66,7 @@ impl Casbin {
     /// # Errors
     /// Every problem that was found in either, with its place.
     pub fn load(model: &Path, policy: &Path) -> Result<Self, LoadError> {
-        let mut problems = Vec::new();
-        let [model, policy] = [model, policy].map(|path| {
-            source::read_file(path, "create it, or name another file")
-                .map_err(|problem| problems.push(problem))
-                .ok()
-        });
-        match (model, policy) {
-            (Some(model), Some(policy)) => Self::of(&model, &policy),
-            _ => Err(LoadError::new(problems)),
-        }
+        Self::of(Given::File(model), Given::File(policy))
     }
 
     /// The same from texts; problems call them `model` and `policy`.
@@ -72,16 +74,24 @@ impl Casbin {
     /// # Errors
     /// Every problem that was found in either, with its place.
     pub fn from_texts(model: &str, policy: &str) -> Result<Self, LoadError> {
-        let [model, policy] = [("model", model), ("policy", policy)].map(|(name, text)| Source {
-            file: name.into(),
-            text: text.into(),
-        });
-        Self::of(&model, &policy)
+        Self::of(Given::Text(model), Given::Text(policy))
     }
 
-    fn of(model: &Source, policy: &Source) -> Result<Self, LoadError> {
+    /// The same, each from a file or from its text.
+    ///
+    /// # Errors
+    /// Every problem that was found in either, with its place.
+    pub fn of(model: Given<'_>, policy: Given<'_>) -> Result<Self, LoadError> {
         let mut problems = Vec::new();
-        match read(model, policy, &mut problems) {
+        let [model, policy] = [(model, "model"), (policy, "policy")].map(|(given, name)| {
+            source(given, name)
+                .map_err(|problem| problems.push(problem))
+                .ok()
+        });
+        let casbin = model
+            .zip(policy)
+            .and_then(|(model, policy)| read(&model, &policy, &mut problems));
+        match casbin {
             Some(casbin) if problems.is_empty() => Ok(casbin),
             _ => Err(LoadError::new(problems)),
         }
@@ -114,6 +124,22 @@ impl Casbin {
     #[must_use]
     pub fn slow_term(&self) -> Option<&str> {
         self.engine.slow_term()
+    }
+}
+
+impl fmt::Debug for Casbin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Casbin({} rules)", self.engine.rule_count())
+    }
+}
+
+fn source(given: Given<'_>, name: &str) -> Result<Source, Problem> {
+    match given {
+        Given::File(path) => source::read_file(path, "create it, or name another file"),
+        Given::Text(text) => Ok(Source {
+            file: name.into(),
+            text: text.into(),
+        }),
     }
 }
 

@@ -32,6 +32,8 @@ mod starts;
 
 mod tokens;
 
+mod enforce;
+
 mod shutdown;
 
 mod guards;

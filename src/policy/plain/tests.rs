@@ -35,7 +35,7 @@ fn check(casbin: &Casbin, request: &Json, allow: bool, explain: &Json) {
 }
 
 fn problems(model: &str, policy: &str) -> Vec<(String, Code)> {
-    let error = Casbin::from_texts(model, policy).err().expect("problems");
+    let error = Casbin::from_texts(model, policy).unwrap_err();
     let problems = error.problems().iter();
     problems
         .map(|problem| (problem.place.to_string(), problem.code))
@@ -188,9 +188,7 @@ fn a_request_of_other_values_has_no_answer() {
 #[test]
 fn files_are_named_in_their_problems() {
     let missing = Path::new("no/such/model.conf");
-    let error = Casbin::load(missing, Path::new("Cargo.toml"))
-        .err()
-        .expect("no model");
+    let error = Casbin::load(missing, Path::new("Cargo.toml")).unwrap_err();
     let expected = "no/such/model.conf:1:1: the file cannot be read";
     assert!(error.to_string().starts_with(expected), "{error}");
     assert_eq!(error.problems().len(), 1);

@@ -40,6 +40,13 @@ impl Folder {
         fs::write(path, format!("{text}\n{lines}\n")).unwrap();
     }
 
+    /// The file of that name with this text, as a command line names it.
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
     /// Where it is.
     pub(crate) fn path(&self) -> &Path {
         &self.0

@@ -1,7 +1,7 @@
 //! One run of the program, with everything that it printed.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
@@ -10,6 +10,7 @@ use std::time::Duration;
 /// A running program; killed when it is dropped.
 pub(crate) struct Program {
     process: Child,
+    input: Option<ChildStdin>,
     lines: Receiver<String>,
     printed: Arc<Mutex<String>>,
     told: Arc<Mutex<String>>,
@@ -30,6 +31,15 @@ impl Program {
     /// Starts the program with `arguments` in the root of the repository. Of this process's configuration it sees none; its
     /// ports are the system's to choose unless `variables` say otherwise.
     pub(crate) fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::spawn(arguments, variables, Stdio::null())
+    }
+
+    /// The same with an open standard input.
+    pub(crate) fn with_input(arguments: &[&str]) -> Self {
+        Self::spawn(arguments, &[], Stdio::piped())
+    }
+
+    fn spawn(arguments: &[&str], variables: &[(&str, &str)], input: Stdio) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whiteroom"));
         command
             .args(arguments)
@@ -46,7 +56,7 @@ impl Program {
         );
         command.envs(variables.iter().copied());
         let mut process = command
-            .stdin(Stdio::null())
+            .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -60,6 +70,7 @@ impl Program {
         );
         let errors = collect(process.stderr.take().unwrap(), Arc::clone(&told), None);
         Self {
+            input: process.stdin.take(),
             process,
             lines,
             printed,
@@ -71,6 +82,11 @@ impl Program {
     /// Runs the program to its end.
     pub(crate) fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Ended {
         Self::start(arguments, variables).ended()
+    }
+
+    /// Writes to its standard input.
+    pub(crate) fn tell(&mut self, text: &[u8]) {
+        self.input.as_mut().unwrap().write_all(text).unwrap();
     }
 
     /// The next line of its standard output; `None` when it ended without one.
@@ -91,8 +107,9 @@ impl Program {
         assert!(sent.unwrap().success(), "cannot signal the program");
     }
 
-    /// Waits until it has ended; one that goes on for too long is killed, and the test fails.
+    /// Ends its standard input and waits until it has ended; one that goes on for too long is killed, and the test fails.
     pub(crate) fn ended(mut self) -> Ended {
+        self.input.take();
         loop {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(_) => {}
