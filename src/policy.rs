@@ -7,6 +7,7 @@ mod decision;
 mod explanation;
 mod principals;
 mod request;
+mod sampling;
 mod snapshot;
 
 mod judge;
@@ -53,4 +54,5 @@ pub use problem::{Code, LoadError, Place, Problem};
 pub use request::AccessRequest;
 pub use revision::Revision;
 pub use rulebook::RuleRef;
+pub use sampling::Sampler;
 pub use snapshot::Policy;

@@ -4,12 +4,12 @@
 //! with the same answers.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::compiled::{self, Asked, Compiled, Outcome, Parsed, Resolved};
 use super::decision::DecideError;
 use super::frame::{Frame, Hit, Notes};
-use super::interpreter::Interpreter;
+use super::interpreter::{self, Interpreter};
 use super::model::{Effect, Model};
 use super::patterns::Patterns;
 use super::problem::{Code, Problem};
@@ -28,6 +28,8 @@ pub(super) struct Engine {
     book: Arc<Rulebook>,
     roles: Arc<Roles>,
     runner: Runner,
+    /// The casbin crate beside the compiled engine, once it was asked; `None` where it cannot be.
+    second: OnceLock<Option<Interpreter>>,
 }
 
 enum Runner {
@@ -67,6 +69,7 @@ impl Engine {
             book: Arc::new(rules.book),
             roles: Arc::new(rules.roles),
             runner,
+            second: OnceLock::new(),
         })
     }
 
@@ -169,6 +172,20 @@ impl Engine {
         interpreter.evaluate(values, frame)
     }
 
+    /// What the casbin crate says to a request that the compiled engine decides. `None` where it decides itself, cannot
+    /// say, or would need too much memory: it keeps every rule in a form many times as large.
+    pub(super) fn second_opinion(&self, values: &[Value<'_>], caller: &Membership) -> Option<bool> {
+        self.compiled()?;
+        let can_hold = values.iter().all(|value| interpreter::can_hold(*value));
+        if !can_hold || self.book.len() > MOST_FOR_CRATE {
+            return None;
+        }
+        let begin = || Interpreter::new(&self.model, &self.book).ok();
+        let second = self.second.get_or_init(begin).as_ref()?;
+        let answer = self.run(second, values, caller);
+        answer.map(|(allowed, _)| allowed).ok()
+    }
+
     /// How the caller came to the settling rule, where the crate decides.
     pub(super) fn crate_path(&self, values: &[Value<'_>], caller: &Membership) -> Vec<String> {
         let Runner::Crate(interpreter, _) = &self.runner else {
@@ -243,6 +260,9 @@ fn unusable(model: &Model, message: &str) -> Problem {
         "correct the expression after `m =`",
     )
 }
+
+/// Beyond this the crate would take longer for one decision than anyone waits for.
+const MOST_FOR_CRATE: usize = 50_000;
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

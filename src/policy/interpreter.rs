@@ -94,6 +94,17 @@ fn dynamic(value: Value<'_>) -> Dynamic {
     }
 }
 
+/// Whether the engine can hold a value as what it is.
+pub(super) fn can_hold(value: Value<'_>) -> bool {
+    match value {
+        Value::Integer(number) => i32::try_from(number).is_ok(),
+        Value::Float(_) => false,
+        Value::List(values) => values.iter().all(|value| can_hold(value.into())),
+        Value::Object(values) => values.values().all(|value| can_hold(value.into())),
+        Value::Unit | Value::Bool(_) | Value::Text(_) => true,
+    }
+}
+
 fn object(values: &Map<String, Json>) -> Object {
     values
         .iter()

@@ -64,6 +64,13 @@ impl Judge {
             })
     }
 
+    pub(super) fn second_opinion(&self, request: &AccessRequest<'_>) -> Option<bool> {
+        let membership = request.caller.membership();
+        self.with_values(request, |values| {
+            self.engine.second_opinion(values, membership)
+        })
+    }
+
     fn with_values<T>(
         &self,
         request: &AccessRequest<'_>,

@@ -83,6 +83,11 @@ impl Policy {
         self.judge.explain(request)
     }
 
+    /// What the casbin crate says to a request; `None` where it decides anyway, or cannot say.
+    pub(super) fn second_opinion(&self, request: &AccessRequest<'_>) -> Option<bool> {
+        self.judge.second_opinion(request)
+    }
+
     /// The term of the matcher for which the casbin crate decides, slowly, in place of the compiled engine.
     #[must_use]
     pub fn slow_term(&self) -> Option<&str> {

@@ -4,7 +4,7 @@
 
 use smallvec::SmallVec;
 
-use super::hash::{Hash, SEED, mix};
+use super::hash::{Hash, PARAMETER, SEED, mix};
 use crate::policy::patterns::{Function, Pattern, is_simple, parameter_of};
 
 /// What a pattern fixes of a path.
@@ -55,7 +55,14 @@ impl Shape {
         let mut key = SEED;
         for (index, segment) in path.found.iter().take(self.count).enumerate() {
             let is_parameter = self.parameters >> index & 1 == 1;
-            key = mix(key, if is_parameter { SEED } else { segment.hash });
+            key = mix(
+                key,
+                if is_parameter {
+                    PARAMETER
+                } else {
+                    segment.hash
+                },
+            );
         }
         match self.end {
             End::More(bytes) if bytes > 0 => {
@@ -261,7 +268,7 @@ fn fixed<'a>(segments: impl Iterator<Item = Option<&'a str>>, end: End, hash: &H
         match segment {
             Some(text) => key = mix(key, hash.of(text)),
             None => {
-                key = mix(key, SEED);
+                key = mix(key, PARAMETER);
                 shape.parameters |= 1 << shape.count;
             }
         }
@@ -280,3 +287,6 @@ fn graded(bytes: usize) -> usize {
 }
 
 const MOST_SEGMENTS: usize = 63;
+
+#[cfg(test)]
+mod tests;

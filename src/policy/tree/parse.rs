@@ -392,3 +392,6 @@ const OPERATORS: [(&str, Operator, u8); 9] = [
 
 /// How deep an expression may be nested; no person writes one so deep.
 const MAX_DEPTH: usize = 64;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+//! What it costs to load a policy, in time and in memory.
+
+use std::fs;
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::Criterion;
+use whiteroom::policy::Policy;
+
+use crate::policies::{Shape, Written};
+
+pub(crate) fn load(criterion: &mut Criterion, rules: usize) {
+    let written = Written::new(Shape::TenARole, rules);
+    let mut group = criterion.benchmark_group("load");
+    group
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(20));
+    group.bench_function(rules.to_string(), |bencher| {
+        bencher.iter(|| Policy::load(black_box(&written.config())).expect("the policy loads"));
+    });
+    group.finish();
+}
+
+/// How much more memory the process holds for each rule of a loaded policy, as the kernel counts it.
+pub(crate) fn resident(rules: usize) -> String {
+    let written = Written::new(Shape::TenARole, rules);
+    let before = resident_bytes();
+    let policy = Policy::load(&written.config()).expect("the policy loads");
+    let held = resident_bytes().saturating_sub(before);
+    let each = held / policy.rule_count();
+    format!("memory of {rules} rules: {each} bytes a rule resident (at most 400)")
+}
+
+/// Linux's count of resident pages; other systems have none.
+fn resident_bytes() -> usize {
+    let pages = fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = pages.split(' ').nth(1).and_then(|pages| pages.parse().ok());
+    pages.unwrap_or(0_usize) * 4096
+}
