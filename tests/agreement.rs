@@ -17,6 +17,8 @@ mod case;
 mod defects;
 #[path = "agreement/matchers.rs"]
 mod matchers;
+#[path = "agreement/patterns.rs"]
+mod patterns;
 #[path = "agreement/policies.rs"]
 mod policies;
 #[path = "agreement/reach.rs"]
@@ -28,9 +30,9 @@ mod theirs;
 
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestCaseResult};
-use whiteroom::policy::Casbin;
+use serde_json::Value;
+use whiteroom::policy::{Casbin, Code, LoadError};
 
-use case::Case;
 use theirs::Theirs;
 
 proptest! {
@@ -38,22 +40,38 @@ proptest! {
 
     #[test]
     fn matchers_that_people_write(case in case::with(matchers::usual())) {
-        agree(&case)?;
+        agree(&case.model(), &case.policy(), case.requests())?;
     }
 
     #[test]
     fn matchers_of_any_shape(case in case::with(matchers::random())) {
-        agree(&case)?;
+        agree(&case.model(), &case.policy(), case.requests())?;
+    }
+
+    #[test]
+    fn patterns_of_any_pieces(case in patterns::of_pieces()) {
+        if Casbin::from_texts(&case.model(), &case.policy()).is_err_and(|error| is_about_patterns(&error)) {
+            // The crate learns only at a request that it cannot read the pattern.
+            return Ok(());
+        }
+        agree(&case.model(), &case.policy(), case.requests())?;
     }
 }
 
-/// Asks both about every request of the case.
-fn agree(case: &Case) -> TestCaseResult {
-    let (model, policy) = (case.model(), case.policy());
-    let ours = Casbin::from_texts(&model, &policy)
-        .map_err(|error| TestCaseError::fail(format!("it does not load: {error}\n{case:?}")))?;
-    let theirs = Theirs::new(&model, &policy);
-    for request in case.requests() {
+#[test]
+fn every_pattern_and_value_by_itself() {
+    for case in patterns::known() {
+        let agreed = agree(&case.model(), &case.policy(), case.requests());
+        agreed.unwrap_or_else(|error| panic!("{error}\n{case:?}"));
+    }
+}
+
+/// Asks both about every request.
+fn agree(model: &str, policy: &str, requests: Vec<Vec<Value>>) -> TestCaseResult {
+    let ours = Casbin::from_texts(model, policy)
+        .map_err(|error| TestCaseError::fail(format!("it does not load: {error}")))?;
+    let theirs = Theirs::new(model, policy);
+    for request in requests {
         let answer = theirs::quietly(|| ours.enforce(&request));
         let Some(answer) = answer else {
             return Err(TestCaseError::fail("ours panics"));
@@ -65,10 +83,17 @@ fn agree(case: &Case) -> TestCaseResult {
             answer,
             Ok(expected),
             "ours is left, the crate's is right, for the request {}",
-            serde_json::Value::from(request)
+            Value::from(request)
         );
     }
     Ok(())
+}
+
+fn is_about_patterns(error: &LoadError) -> bool {
+    error
+        .problems()
+        .iter()
+        .all(|problem| problem.code == Code::Pattern)
 }
 
 /// A few thousand cases, or as many as `PROPTEST_CASES` says.
