@@ -56,7 +56,7 @@ const USUAL: [&str; 21] = [
 ];
 
 /// Every term by itself.
-const TERMS: [&str; 65] = [
+const TERMS: [&str; 80] = [
     "r.sub == p.sub",
     "r.sub != p.sub",
     "p.sub == \"alice\"",
@@ -122,4 +122,19 @@ const TERMS: [&str; 65] = [
     "r.o[\"owner\"] == p.sub",
     "eval(p.rule)",
     "true",
+    "keyGet(r.path, p.k1) == \"1\"",
+    "keyGet2(r.path, p.k2, \"id\") == \"1\"",
+    "keyGet3(r.path, p.k3, \"id\") == \"1\"",
+    "r.o?.dept?.name == \"x\"",
+    "r.tags.contains(r.sub)",
+    "r.tags.len() > 1",
+    "r.n * 2 - 1 == 3",
+    "-r.n == 3",
+    "r.sub + \"s\" == p.sub + \"s\"",
+    "r.n == 1 == true",
+    "!r.o.active == false",
+    "(r.sub) == ((p.sub))",
+    "r.o == r.o",
+    "r.tags == [\"alice\"]",
+    "r.o.dept in r.tags",
 ];
