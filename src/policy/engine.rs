@@ -138,7 +138,10 @@ impl Engine {
             Runner::Crate(interpreter, _) => {
                 let (allowed, notes) = self.run(interpreter, values, caller)?;
                 let rule = settling(self.model.effect, allowed, &notes);
-                Ok(Outcome { allowed, rule })
+                Ok(Outcome {
+                    allowed,
+                    rule: rule.filter(|rule| self.is_rule(*rule)),
+                })
             }
         }
     }
@@ -155,8 +158,10 @@ impl Engine {
                 .map_err(DecideError::Matcher),
             Runner::Crate(interpreter, _) => {
                 let (allowed, notes) = self.run(interpreter, values, caller)?;
+                let mut rules = looked_at(self.model.effect, &notes);
+                rules.retain(|rule| self.is_rule(*rule));
                 let rule = settling(self.model.effect, allowed, &notes);
-                let rules = looked_at(self.model.effect, &notes);
+                let rule = rule.filter(|rule| self.is_rule(*rule));
                 Ok((Outcome { allowed, rule }, rules))
             }
         }
@@ -170,6 +175,11 @@ impl Engine {
     ) -> Result<(bool, Notes), DecideError> {
         let frame = Frame::new(Arc::clone(&self.roles), caller.clone());
         interpreter.evaluate(values, frame)
+    }
+
+    /// Without any rule, the crate evaluates one that no file has.
+    fn is_rule(&self, rule: RuleId) -> bool {
+        self.book.ids().contains(&rule)
     }
 
     /// What the casbin crate says to a request that the compiled engine decides. `None` where it decides itself, cannot

@@ -94,6 +94,11 @@ fn dynamic(value: Value<'_>) -> Dynamic {
     }
 }
 
+/// How the engine writes a value.
+pub(super) fn written(value: Value<'_>) -> String {
+    dynamic(value).to_string()
+}
+
 /// Whether the engine can hold a value as what it is.
 pub(super) fn can_hold(value: Value<'_>) -> bool {
     match value {

@@ -17,6 +17,7 @@ use globset::GlobMatcher;
 use ip_network::IpNetwork;
 use regex::Regex;
 
+use super::interpreter;
 use super::value::Value;
 
 /// A function that matches a value against a pattern.
@@ -112,20 +113,16 @@ impl Pattern {
     }
 }
 
-/// What a pattern function sees of a value: its text.
-///
-/// # Errors
-/// A list or an object has no text that a pattern could mean.
-pub(super) fn text_of(value: Value<'_>) -> Result<Cow<'_, str>, String> {
-    Ok(match value {
+/// What a pattern function sees of a value: its text, which for lists and objects is the crate's own way to write them.
+pub(super) fn text_of(value: Value<'_>) -> Cow<'_, str> {
+    match value {
         Value::Text(text) => text.into(),
         Value::Unit => "".into(),
         Value::Bool(flag) => flag.to_string().into(),
         Value::Integer(number) => number.to_string().into(),
         Value::Float(number) => number.to_string().into(),
-        Value::List(_) => return Err("a pattern function was given a list".to_owned()),
-        Value::Object(_) => return Err("a pattern function was given an object".to_owned()),
-    })
+        Value::List(_) | Value::Object(_) => interpreter::written(value).into(),
+    }
 }
 
 fn repeats(regex: &Regex, groups: &[usize], value: &str) -> bool {

@@ -165,7 +165,7 @@ pub(crate) const COLUMNS: [(&str, &[&str]); 15] = [
             "/a/{id}/*",
             "/{a}{b}",
             "/a.b",
-            "/(a|b)/{id}",
+            "/(?:a|b)/{id}",
             "",
         ],
     ),

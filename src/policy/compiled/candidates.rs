@@ -102,7 +102,7 @@ pub(super) fn look_up(
         return Ok(());
     };
     let value = evaluation.value(&path.value, None)?;
-    let text = text_of(value)?;
+    let text = text_of(value);
     index.collect(roots, &varying, Some(path.function.subject(&text)), found);
     Ok(())
 }

@@ -115,7 +115,7 @@ impl<'a> Evaluation<'a> {
         rule: Option<RuleId>,
     ) -> Result<bool, Failure> {
         let value = self.value(value, rule)?;
-        let value = text_of(value)?;
+        let value = text_of(value);
         let (column, slot) = match pattern {
             PatternOf::Text(pattern, _) => return pattern.matches(&value),
             PatternOf::Column { column, slot } => (*column, *slot),
