@@ -3,14 +3,17 @@
 mod agreement;
 mod decisions;
 mod engine_limits;
+mod explanations;
 mod hazards;
 mod isolation;
+mod samples;
 mod sufficient;
 
 use serde_json::Value;
 
 use super::*;
 use crate::policy::decision::Verdict;
+use crate::policy::explanation::Nearest;
 use crate::policy::source::Source;
 
 const MODEL: &str = include_str!("../../../policies/model.conf");

@@ -120,6 +120,60 @@ proptest! {
     }
 }
 
+const DOMAINS: &str = "[request_definition]\nr = sub, dom, obj, act\n[policy_definition]\np = sub, dom, obj, act, eft\n\
+    [role_definition]\ng = _, _, _\n[policy_effect]\n\
+    e = some(where (p.eft == allow)) && !some(where (p.eft == deny))\n[matchers]\nm = MATCHER\n";
+
+/// Matchers whose rules are filed in different ways: by the caller's domain, by the rule's, by none.
+const IN_DOMAINS: [&str; 4] = [
+    "g(r.sub, p.sub, r.dom) && r.dom == p.dom && keyMatch2(r.obj, p.obj) && r.act == p.act",
+    "r.act == p.act && g(r.sub, p.sub, p.dom) && r.dom == p.dom && keyMatch(r.obj, p.obj)",
+    "g(r.sub, p.sub, p.dom) && regexMatch(r.obj, p.obj)",
+    "g(r.sub, p.sub, r.dom) && r.obj == p.obj || r.sub == \"user:root\" && r.dom == p.dom",
+];
+
+fn rule_in_domain() -> impl Strategy<Value = String> {
+    let names = ["anyone", "permission:a", "role:x", "role:y", "user:u"];
+    let name = || prop::sample::select(names.to_vec());
+    let domain = || one_of(&["acme", "other", "\"\""]);
+    let path = one_of(&["/a", "/a/:id", "/a/*", "^/a", "/*"]);
+    let end = one_of(&["GET, allow", "GET, allow", "PUT, allow", "GET, deny"]);
+    let rule = (name(), domain(), path, end)
+        .prop_map(|(name, domain, path, end)| format!("p, {name}, {domain}, {path}, {end}\n"));
+    let link = (name(), name(), domain())
+        .prop_map(|(member, role, domain)| format!("g, {member}, {role}, {domain}\n"));
+    prop_oneof![3 => rule, 2 => link]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn every_decision_in_a_domain_is_the_one_of_the_crate(
+        matcher in one_of(&IN_DOMAINS),
+        rules in prop::collection::vec(rule_in_domain(), 0..10),
+        claims in claims(),
+        domain in one_of(&["acme", "other", ""]),
+        path in one_of(&["/a", "/a/1", "/b"]),
+    ) {
+        let (model, rules) = (DOMAINS.replace("MATCHER", matcher), rules.concat());
+        let mut claims = claims;
+        if let Some(claims) = claims.as_object_mut() {
+            claims.insert("org_id".to_owned(), domain.into());
+        }
+        let caller = caller(&claims);
+        let domain = caller.domain().to_owned();
+        let policy = policy(&model, &rules);
+        prop_assert_eq!(policy.slow_term(), None);
+        let links: String = caller.names().iter().map(|name| format!("g, {}, {name}, \"{domain}\"\n", caller.subject())).collect();
+        for method in ["GET", "PUT"] {
+            let text = format!("{method} {path}");
+            let ours = policy.decide(&request(&caller, &text)).unwrap().is_allow();
+            let values = vec![caller.subject().to_owned(), domain.clone(), path.to_owned(), method.to_owned()];
+            prop_assert_eq!(ours, enforce(&model, &format!("{rules}{links}"), values), "{} {}", text, caller.subject());
+        }
+    }
+}
+
 fn as_the_crate_reads(line: &str) -> Vec<Vec<String>> {
     let mut model = DefaultModel::default();
     model.add_def("p", "p", "any");
