@@ -9,7 +9,7 @@ use super::compiled::{Outcome, Resolved};
 use super::decision::{DecideError, Decision};
 use super::engine::Engine;
 use super::explanation::{self, Explanation};
-use super::fields::{Field, ip_text};
+use super::fields::Field;
 use super::memo::EngineId;
 use super::principals::Principals;
 use super::request::AccessRequest;
@@ -77,8 +77,11 @@ impl Judge {
         act: impl FnOnce(&[Value<'_>]) -> T,
     ) -> T {
         let has_ip = self.fields.contains(&Field::Ip);
-        let ip = ip_text(request.ip.filter(|_| has_ip));
-        let values = self.fields.iter().map(|field| field.value(request, &ip));
+        // Unknown is the empty text, which no function takes for an address.
+        let ip = request.ip.filter(|_| has_ip).map(|ip| ip.to_string());
+        let ip = ip.unwrap_or_default();
+        let fields = self.fields.iter();
+        let values = fields.map(|field| value(*field, request, &ip));
         act(&values.collect::<Values<'_>>())
     }
 
@@ -116,6 +119,19 @@ impl Judge {
         };
         self.decide(&request)
             .is_ok_and(|decision| decision.is_allow())
+    }
+}
+
+/// The value of a field; `ip` is the text of the request's address.
+#[inline]
+fn value<'a>(field: Field, request: &AccessRequest<'a>, ip: &'a str) -> Value<'a> {
+    match field {
+        Field::Sub => Value::Text(request.caller.subject()),
+        Field::Dom => Value::Text(request.caller.domain()),
+        Field::Obj => Value::Text(request.path),
+        Field::Act => Value::Text(request.method),
+        Field::Ip => Value::Text(ip),
+        Field::Claims => Value::Object(request.caller.claims()),
     }
 }
 

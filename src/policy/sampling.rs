@@ -62,7 +62,7 @@ impl Sampler {
             match thread.spawn(look) {
                 Ok(thread) => (sampler.queue, sampler.thread) = (Some(queue), Some(thread)),
                 Err(error) => {
-                    tracing::warn!(%error, "no decision is sampled: no thread could be started")
+                    tracing::warn!(%error, "no decision is sampled: no thread could be started");
                 }
             }
         }

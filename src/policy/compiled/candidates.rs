@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use super::evaluate::{Evaluation, Failure, name};
+use super::parts::{Asked, Compiled, Indexed, Resolved, Roots, Way};
 use super::safe::never_fails;
-use super::{Compiled, Indexed, Resolved, Roots, Way};
 use crate::policy::index::{Candidates, EqualKey, Index, RoleKey};
 use crate::policy::patterns::text_of;
 use crate::policy::roles::Membership;
-use crate::policy::tree::Tree;
 use crate::policy::value::Value;
 
 /// The rules that can match.
@@ -149,7 +148,7 @@ fn equal(
 
 impl Compiled {
     /// Finds a caller's names and roots, once for all its requests. `values` holds what belongs to the caller.
-    pub(in crate::policy) fn resolve(&self, asked: super::Asked<'_>) -> Resolved {
+    pub(in crate::policy) fn resolve(&self, asked: Asked<'_>) -> Resolved {
         let evaluation = self.evaluation(asked);
         let Membership {
             subject, domain, ..
@@ -165,16 +164,6 @@ impl Compiled {
         Resolved {
             reach,
             roots: roots.collect(),
-        }
-    }
-}
-
-impl super::Matcher {
-    /// The alternatives of the matcher, of which one must be true.
-    pub(super) fn alternatives(&self) -> &[Tree] {
-        match &self.tree {
-            Tree::Or(parts) => parts,
-            tree => std::slice::from_ref(tree),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use hashbrown::HashMap;
 
-use super::{Compiled, Indexed, Matcher, Way};
+use super::parts::{Compiled, Indexed, Matcher, Way};
 use crate::policy::index::{Index, Spec};
 use crate::policy::model::Model;
 use crate::policy::patterns::Patterns;

@@ -2,8 +2,10 @@
 //!
 //! What fails here fails the decision: a false in its place would let a caller slip past a deny.
 
-use super::Matcher;
-use super::links::Links;
+use std::cmp::Ordering;
+
+use super::links::{Known, Links};
+use super::parts::{Asked, Compiled, Matcher};
 use crate::policy::patterns::{Function, Pattern, simple_matches, text_of};
 use crate::policy::rulebook::{RuleId, Rulebook};
 use crate::policy::tree::{Comparison, PatternOf, Property, RoleCall, Tree};
@@ -20,6 +22,21 @@ pub(super) struct Evaluation<'a> {
 
 /// Why a matcher could not be evaluated.
 pub(super) type Failure = String;
+
+impl Compiled {
+    pub(super) fn evaluation<'a>(&'a self, asked: Asked<'a>) -> Evaluation<'a> {
+        let known = asked.resolved.map(|resolved| Known {
+            domain: asked.roles.has_domains().then_some(&*asked.caller.domain),
+            reach: &resolved.reach,
+        });
+        Evaluation {
+            matcher: &self.matcher,
+            book: asked.book,
+            values: asked.values,
+            links: Links::new(asked.roles, asked.caller, known),
+        }
+    }
+}
 
 impl<'a> Evaluation<'a> {
     /// Whether `tree` holds for a rule; without a rule, every column is empty.
@@ -182,9 +199,9 @@ fn compare(comparison: Comparison, left: Value<'_>, right: Value<'_>) -> bool {
     match comparison {
         Comparison::Equal => left.equals(right),
         Comparison::NotEqual => !left.equals(right),
-        Comparison::Less => left.order(right).is_some_and(|order| order.is_lt()),
-        Comparison::LessOrEqual => left.order(right).is_some_and(|order| order.is_le()),
-        Comparison::Greater => left.order(right).is_some_and(|order| order.is_gt()),
-        Comparison::GreaterOrEqual => left.order(right).is_some_and(|order| order.is_ge()),
+        Comparison::Less => left.order(right).is_some_and(Ordering::is_lt),
+        Comparison::LessOrEqual => left.order(right).is_some_and(Ordering::is_le),
+        Comparison::Greater => left.order(right).is_some_and(Ordering::is_gt),
+        Comparison::GreaterOrEqual => left.order(right).is_some_and(Ordering::is_ge),
     }
 }

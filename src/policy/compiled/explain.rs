@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use super::candidates::{look_up, roots_of};
-use super::evaluate::Evaluation;
-use super::{Asked, Compiled, Way};
+use super::evaluate::{Evaluation, name};
+use super::parts::{Asked, Compiled, Way};
 use crate::policy::index::{Candidates, Index};
 use crate::policy::model::Model;
 use crate::policy::rulebook::RuleId;
@@ -157,7 +157,7 @@ fn role_path<'a>(
     };
     let value = |tree: &'a Tree| {
         let value = evaluation.value(tree, Some(rule)).ok()?;
-        super::evaluate::name(value).ok()
+        name(value).ok()
     };
     let (member, role) = (value(&call.member)?, value(&call.role)?);
     let domain = call.domain.as_ref().and_then(value);

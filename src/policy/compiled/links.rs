@@ -13,10 +13,13 @@ pub(super) struct Links<'a> {
     caller: &'a Membership,
     /// Where the caller's subject leads in the first definition, found out before.
     known: Option<Known<'a>>,
-    met: RefCell<SmallVec<[(Asked, Rc<Reach>); 2]>>,
+    met: RefCell<Met>,
     /// While the caller counts as a member of everything: the names that were asked for.
     wanted: Option<RefCell<Vec<String>>>,
 }
+
+/// The names that were followed.
+type Met = SmallVec<[(Asked, Rc<Reach>); 2]>;
 
 /// Where the caller's subject leads in its domain.
 #[derive(Clone, Copy)]

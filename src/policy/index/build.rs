@@ -4,8 +4,10 @@ use hashbrown::hash_table::Entry as Slot;
 use hashbrown::{HashMap, HashTable};
 
 use super::hash::{Hash, SEED, mix};
-use super::shape::{Shape, keys};
-use super::{Entry, Index, Spec};
+use super::keys::keys;
+use super::shape::Shape;
+use super::spec::Spec;
+use super::table::{Entry, Index};
 use crate::policy::patterns::Pattern;
 use crate::policy::rulebook::{RuleId, Rulebook};
 

@@ -5,33 +5,26 @@
 use smallvec::SmallVec;
 
 use super::hash::{Hash, PARAMETER, SEED, mix};
-use crate::policy::patterns::{Function, Pattern, is_simple, parameter_of};
 
 /// What a pattern fixes of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Shape {
     /// How many segments are looked at.
-    count: usize,
+    pub(super) count: usize,
     /// The segments among them that may be anything, a bit each.
-    parameters: u64,
-    end: End,
+    pub(super) parameters: u64,
+    pub(super) end: End,
 }
 
 /// What may follow the segments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum End {
+pub(super) enum End {
     /// Nothing.
     Exact,
     /// At least one more segment, of which so many bytes are fixed.
     More(usize),
     /// Anything or nothing: the pattern says nothing about the path.
     Any,
-}
-
-/// A shape, and the fixed texts of one pattern.
-pub(super) struct Key {
-    pub(super) shape: Shape,
-    pub(super) hash: u64,
 }
 
 impl Shape {
@@ -113,180 +106,3 @@ impl<'a> Parts<'a> {
         true
     }
 }
-
-/// Where a pattern is filed; several keys for several literal texts.
-pub(super) fn keys(
-    function: Function,
-    pattern: &str,
-    compiled: Option<&Pattern>,
-    hash: &Hash,
-) -> SmallVec<[Key; 1]> {
-    let one = |key: Key| SmallVec::from_iter([key]);
-    match compiled {
-        Some(Pattern::Literals(texts)) => texts.iter().map(|text| literal(text, hash)).collect(),
-        _ if function == Function::KeyMatch => one(key_match(pattern, hash)),
-        _ if is_simple(function, pattern) => one(segments(function, pattern, hash)),
-        Some(Pattern::Regex(Function::RegexMatch, _)) => {
-            one(beginning(&regex_start(pattern), hash))
-        }
-        Some(Pattern::Glob(_)) => {
-            let end = pattern
-                .find(|c| r"*?[{\!".contains(c))
-                .unwrap_or(pattern.len());
-            one(beginning(pattern.get(..end).unwrap_or_default(), hash))
-        }
-        Some(Pattern::Regex(..) | Pattern::Repeated(..)) => {
-            one(simple_start(function, pattern, hash))
-        }
-        _ => one(any()),
-    }
-}
-
-fn any() -> Key {
-    Key {
-        shape: Shape::ANY,
-        hash: SEED,
-    }
-}
-
-fn literal(text: &str, hash: &Hash) -> Key {
-    fixed(text.split('/').map(Some), End::Exact, hash)
-}
-
-fn key_match(pattern: &str, hash: &Hash) -> Key {
-    match pattern.split_once('*') {
-        Some((start, _)) => beginning(start, hash),
-        None => literal(pattern, hash),
-    }
-}
-
-/// The key of all paths that begin with `start`.
-fn beginning(start: &str, hash: &Hash) -> Key {
-    let (segments, partial) = match start.rsplit_once('/') {
-        Some((segments, partial)) => (Some(segments), partial),
-        None => (None, start),
-    };
-    let segments = segments
-        .into_iter()
-        .flat_map(|segments| segments.split('/').map(Some));
-    fixed_and(segments, partial, hash)
-}
-
-/// The key of segments, and of the text that the one after them begins with.
-fn fixed_and<'a>(
-    segments: impl Iterator<Item = Option<&'a str>>,
-    partial: &str,
-    hash: &Hash,
-) -> Key {
-    let bytes = graded(partial.len());
-    let mut key = fixed(segments, End::More(bytes), hash);
-    if key.shape.count == 0 && bytes == 0 {
-        return any();
-    }
-    if let (End::More(1..), Some(start)) = (key.shape.end, partial.as_bytes().get(..bytes)) {
-        key.hash = mix(key.hash, hash.of_bytes(start));
-    }
-    key
-}
-
-fn segments(function: Function, pattern: &str, hash: &Hash) -> Key {
-    let is_parameter = parameter_of(function);
-    let (pattern, end) = match pattern.strip_suffix("/*") {
-        Some(start) => (start, End::More(0)),
-        None => (pattern, End::Exact),
-    };
-    let segments = pattern.split('/').map(|segment| {
-        let is_parameter = is_parameter.is_some_and(|is_parameter| is_parameter(segment));
-        (!is_parameter).then_some(segment)
-    });
-    fixed(segments, end, hash)
-}
-
-/// The simple segments that a path pattern begins with, and the literal text that the next one begins with.
-fn simple_start(function: Function, pattern: &str, hash: &Hash) -> Key {
-    let whole: Vec<&str> = pattern.split('/').collect();
-    let is_simple = |segment: &&&str| is_simple(function, segment);
-    let simple = whole.iter().take_while(is_simple).count();
-    let next = whole.get(simple).copied();
-    // An alternative, or a sign that makes the slash before it optional, leaves nothing certain.
-    let is_optional = next.is_some_and(|next| {
-        next.starts_with(['?', '+']) || next.starts_with('{') && function == Function::KeyMatch2
-    });
-    if simple == 0 || is_optional || pattern.contains('|') {
-        return any();
-    }
-    let is_parameter = parameter_of(function);
-    let segments = whole.into_iter().take(simple).map(|segment| {
-        let is_parameter = is_parameter.is_some_and(|is_parameter| is_parameter(segment));
-        (!is_parameter).then_some(segment)
-    });
-    match next.map(literal_start) {
-        None => fixed(segments, End::Exact, hash),
-        Some(start) => fixed_and(segments, &start, hash),
-    }
-}
-
-/// The text that everything begins with which an anchored regex matches.
-fn regex_start(pattern: &str) -> String {
-    let rest = pattern.strip_prefix('^');
-    let rest = rest.filter(|rest| !rest.contains('|'));
-    rest.map(literal_start).unwrap_or_default()
-}
-
-/// The literal text that an expression without alternatives begins with.
-fn literal_start(expression: &str) -> String {
-    let mut start = String::new();
-    let mut chars = expression.chars().peekable();
-    while let Some(c) = chars.next() {
-        let literal = match c {
-            '\\' => chars.next_if(char::is_ascii_punctuation),
-            c if r".+*?()[]{}^$:".contains(c) => None,
-            c => Some(c),
-        };
-        let is_repeated = chars.peek().is_some_and(|next| "*+?{".contains(*next));
-        let Some(literal) = literal.filter(|_| !is_repeated) else {
-            break;
-        };
-        start.push(literal);
-    }
-    start
-}
-
-/// The key of segments, of which `None` may be anything. No more are looked at than a shape has bits for.
-fn fixed<'a>(segments: impl Iterator<Item = Option<&'a str>>, end: End, hash: &Hash) -> Key {
-    let mut shape = Shape {
-        count: 0,
-        parameters: 0,
-        end,
-    };
-    let mut key = SEED;
-    for segment in segments {
-        if shape.count == MOST_SEGMENTS {
-            shape.end = End::More(0);
-            break;
-        }
-        match segment {
-            Some(text) => key = mix(key, hash.of(text)),
-            None => {
-                key = mix(key, PARAMETER);
-                shape.parameters |= 1 << shape.count;
-            }
-        }
-        shape.count += 1;
-    }
-    Key { shape, hash: key }
-}
-
-/// Few lengths, so that a path is looked up only a few times: every length that a name has, then coarser ones.
-fn graded(bytes: usize) -> usize {
-    match bytes {
-        0..=32 => bytes,
-        33..=128 => bytes - bytes % 16,
-        _ => 128,
-    }
-}
-
-const MOST_SEGMENTS: usize = 63;
-
-#[cfg(test)]
-mod tests;

@@ -8,9 +8,30 @@ use globset::GlobBuilder;
 use ip_network::IpNetwork;
 use regex::Regex;
 
-use super::{Function, Pattern, is_simple};
+use super::function::Function;
+use super::paths::is_simple;
+use super::pattern::Pattern;
 
-pub(super) fn compile(function: Function, pattern: &str) -> Result<Pattern, String> {
+impl Pattern {
+    /// Compiles `pattern` as `function` reads it.
+    ///
+    /// # Errors
+    /// Why the function cannot read it.
+    pub(in crate::policy) fn compile(function: Function, pattern: &str) -> Result<Self, String> {
+        compile(function, pattern)
+    }
+}
+
+/// Why `function` cannot read `pattern`; `None` when it can, or takes no pattern.
+pub(in crate::policy) fn flaw(function: &str, pattern: &str) -> Option<String> {
+    match Function::named(function) {
+        Some(function) if is_simple(function, pattern) => None,
+        Some(function) => Pattern::compile(function, pattern).err(),
+        None => getter_flaw(function, pattern),
+    }
+}
+
+fn compile(function: Function, pattern: &str) -> Result<Pattern, String> {
     if is_simple(function, pattern) {
         return Ok(Pattern::Simple(function, pattern.into()));
     }
@@ -30,7 +51,7 @@ pub(super) fn compile(function: Function, pattern: &str) -> Result<Pattern, Stri
 }
 
 /// Why a function that takes a part out of a path cannot read `pattern`.
-pub(super) fn getter_flaw(function: &str, pattern: &str) -> Option<String> {
+fn getter_flaw(function: &str, pattern: &str) -> Option<String> {
     match function {
         "keyGet2" => regex(&anchored(pattern, &COLON_NAME, "([^/]+)")).err(),
         "keyGet3" => regex(&anchored(pattern, &BRACES_SHORT, "([^/]+?)")).err(),

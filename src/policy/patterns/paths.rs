@@ -1,6 +1,6 @@
 //! Path patterns that need no regex: literal segments, whole-segment parameters, and a `*` at the end.
 
-use super::Function;
+use super::function::Function;
 
 /// Whether [`simple_matches`] knows the pattern. Nearly every path of a policy is so simple; anything that a regex would
 /// read as a sign of its own is not.

@@ -2,7 +2,9 @@
 
 use hashbrown::HashMap;
 
-use super::{Function, Pattern, is_simple};
+use super::function::Function;
+use super::paths::is_simple;
+use super::pattern::Pattern;
 
 /// Compiled patterns by number, and by what they were compiled from.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! Writes an expression as an admin would, for explanations.
 
-use super::{Comparison, PatternOf, Property, Tree};
+use super::term::{Comparison, PatternOf, Property, Tree};
 use crate::policy::model::Model;
 
 /// The text of `tree`, with the model's names.

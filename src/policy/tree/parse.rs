@@ -2,31 +2,12 @@
 //!
 //! Tokens were checked before: every name is defined, every function known and rightly called.
 
-use super::{Comparison, PatternOf, Property, RoleCall, Tree};
+use super::lists::has_stray_list;
+use super::operators::{self, Operator};
+use super::scope::{Outside, Scope};
+use super::term::{Property, Tree};
 use crate::policy::expression::{self, Kind, Token};
 use crate::policy::interpreter;
-use crate::policy::model::Model;
-use crate::policy::patterns::{Function, Pattern};
-
-/// A term that the engine does not compile.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::policy) struct Outside {
-    /// In bytes of the expression.
-    pub(in crate::policy) offset: usize,
-    /// The term, as written.
-    pub(in crate::policy) term: String,
-}
-
-/// What an expression may name, and the slots that it takes of each rule.
-pub(in crate::policy) struct Scope<'a> {
-    pub(in crate::policy) model: &'a Model,
-    /// The next free slot; `None` inside an expression of a rule.
-    pub(in crate::policy) slots: Option<usize>,
-    /// The columns that hold patterns, with their function and slot.
-    pub(in crate::policy) patterns: Vec<(usize, Function, Option<usize>)>,
-    /// The column and slot of each `eval`.
-    pub(in crate::policy) evals: Vec<(usize, usize)>,
-}
 
 /// The tree of an expression, or the first term that is outside the grammar.
 pub(in crate::policy) fn parse(text: &str, scope: &mut Scope<'_>) -> Result<Tree, Outside> {
@@ -50,26 +31,6 @@ pub(in crate::policy) fn parse(text: &str, scope: &mut Scope<'_>) -> Result<Tree
             offset: text.find('[').unwrap_or_default(),
             term: "[".to_owned(),
         }),
-    }
-}
-
-/// A list has its place on the right of `in` alone.
-fn has_stray_list(tree: &Tree, is_right_of_in: bool) -> bool {
-    let stray = |tree: &Tree| has_stray_list(tree, false);
-    match tree {
-        Tree::List(parts) => !is_right_of_in || parts.iter().any(stray),
-        Tree::In(sides) => {
-            let [item, list] = &**sides;
-            stray(item) || has_stray_list(list, true)
-        }
-        Tree::And(parts) | Tree::Or(parts) => parts.iter().any(stray),
-        Tree::Not(inner) | Tree::Match(_, inner, _) => stray(inner),
-        Tree::Compare(_, sides) => sides.iter().any(stray),
-        Tree::Role(_, call) => {
-            let parts = [Some(&call.member), Some(&call.role), call.domain.as_ref()];
-            parts.into_iter().flatten().any(stray)
-        }
-        _ => false,
     }
 }
 
@@ -128,19 +89,17 @@ impl Parser<'_, '_, '_> {
         while let Some((operator, precedence)) = self.operator().filter(|(_, p)| *p >= least) {
             self.at += 1;
             let right = self.binary(precedence + 1)?;
-            left = joined(operator, left, right);
+            left = operators::joined(operator, left, right);
         }
         Ok(left)
     }
 
     fn operator(&self) -> Option<(Operator, u8)> {
-        let sign = match self.peek()? {
-            Kind::Sign(sign) => *sign,
-            Kind::Name(name) if name == "in" => "in",
-            _ => return None,
-        };
-        let (_, operator, precedence) = OPERATORS.iter().find(|(known, ..)| *known == sign)?;
-        Some((*operator, *precedence))
+        match self.peek()? {
+            Kind::Sign(sign) => operators::find(sign),
+            Kind::Name(name) if name == "in" => operators::find("in"),
+            _ => None,
+        }
     }
 
     fn unary(&mut self) -> Result<Tree, Outside> {
@@ -185,7 +144,7 @@ impl Parser<'_, '_, '_> {
                 self.expect(")")?;
                 Ok(inner)
             }
-            Kind::Sign("[") => self.deeper(|parser| parser.list()),
+            Kind::Sign("[") => self.deeper(Self::list),
             Kind::Text(quoted) => text(&quoted).ok_or_else(|| self.outside_at(start)),
             Kind::Number(digits) => match digits.parse() {
                 Ok(number) => Ok(Tree::Integer(number)),
@@ -282,83 +241,9 @@ impl Parser<'_, '_, '_> {
         if self.goes_on() {
             return Err(self.outside());
         }
-        self.called(name, arguments)
+        self.scope
+            .call(name, arguments)
             .ok_or_else(|| self.outside_at(start))
-    }
-
-    fn called(&mut self, name: &str, arguments: Vec<Tree>) -> Option<Tree> {
-        let role = self
-            .scope
-            .model
-            .roles
-            .iter()
-            .position(|role| role.name == name);
-        let mut arguments = arguments.into_iter();
-        let (first, second, third) = (arguments.next()?, arguments.next(), arguments.next());
-        if let Some(definition) = role {
-            let call = RoleCall {
-                member: first,
-                role: second?,
-                domain: third,
-            };
-            return Some(Tree::Role(definition, Box::new(call)));
-        }
-        match (name, first, second) {
-            ("eval", Tree::Column(column), None) => {
-                let slot = self.take_slot()?;
-                self.scope.evals.push((column, slot));
-                Some(Tree::Eval { column, slot })
-            }
-            (_, value, Some(pattern)) => self.pattern_call(Function::named(name)?, value, pattern),
-            _ => None,
-        }
-    }
-
-    fn pattern_call(&mut self, function: Function, value: Tree, pattern: Tree) -> Option<Tree> {
-        let pattern = match pattern {
-            Tree::Column(column) => {
-                let slot = self.take_slot();
-                self.scope.patterns.push((column, function, slot));
-                PatternOf::Column { column, slot }
-            }
-            Tree::Text(text) => {
-                let pattern = Pattern::compile(function, &text).ok()?;
-                PatternOf::Text(Box::new(pattern), text)
-            }
-            _ => return None,
-        };
-        Some(Tree::Match(function, Box::new(value), pattern))
-    }
-
-    fn take_slot(&mut self) -> Option<usize> {
-        let slot = self.scope.slots?;
-        self.scope.slots = Some(slot + 1);
-        Some(slot)
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Operator {
-    And,
-    Or,
-    In,
-    Compare(Comparison),
-}
-
-fn joined(operator: Operator, left: Tree, right: Tree) -> Tree {
-    match (operator, left) {
-        (Operator::And, Tree::And(mut parts)) => {
-            parts.push(right);
-            Tree::And(parts)
-        }
-        (Operator::Or, Tree::Or(mut parts)) => {
-            parts.push(right);
-            Tree::Or(parts)
-        }
-        (Operator::And, left) => Tree::And(vec![left, right]),
-        (Operator::Or, left) => Tree::Or(vec![left, right]),
-        (Operator::In, left) => Tree::In(Box::new([left, right])),
-        (Operator::Compare(comparison), left) => Tree::Compare(comparison, Box::new([left, right])),
     }
 }
 
@@ -376,19 +261,6 @@ fn text(quoted: &str) -> Option<Tree> {
     }
     interpreter::text_value(quoted).map(|text| Tree::Text(text.into()))
 }
-
-/// The operators with their precedence.
-const OPERATORS: [(&str, Operator, u8); 9] = [
-    ("||", Operator::Or, 30),
-    ("&&", Operator::And, 60),
-    ("==", Operator::Compare(Comparison::Equal), 90),
-    ("!=", Operator::Compare(Comparison::NotEqual), 90),
-    ("in", Operator::In, 110),
-    ("<", Operator::Compare(Comparison::Less), 130),
-    ("<=", Operator::Compare(Comparison::LessOrEqual), 130),
-    (">", Operator::Compare(Comparison::Greater), 130),
-    (">=", Operator::Compare(Comparison::GreaterOrEqual), 130),
-];
 
 /// How deep an expression may be nested; no person writes one so deep.
 const MAX_DEPTH: usize = 64;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use prometheus::Registry;
+use prometheus::proto::MetricFamily;
 use serde_json::json;
 
 use super::*;
@@ -18,7 +19,7 @@ fn counted(fraction: f64, policy: &Arc<Policy>, decided_by: &Policy) -> f64 {
     // The thread looks at what waits before it ends.
     drop(sampler);
     let families = registry.gather();
-    let names: Vec<&str> = families.iter().map(|family| family.name()).collect();
+    let names: Vec<&str> = families.iter().map(MetricFamily::name).collect();
     assert_eq!(names, ["whiteroom_engine_disagreements_total"]);
     families[0].get_metric()[0].get_counter().get_value()
 }

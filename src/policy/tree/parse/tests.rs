@@ -1,7 +1,7 @@
 //! Matchers are read as the casbin crate's script language reads them.
 
 use super::*;
-use crate::policy::model::{self, Asker};
+use crate::policy::model::{self, Asker, Model};
 use crate::policy::source::Source;
 use crate::policy::tree::describe;
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::policy::index::shape::Parts;
 
 fn is_filed_at(function: Function, pattern: &str, value: &str) -> bool {
     let hash = Hash::default();
