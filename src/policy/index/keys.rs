@@ -12,18 +12,21 @@ pub(super) struct Key {
     pub(super) hash: u64,
 }
 
+/// Nearly every pattern has one.
+type Keys = SmallVec<[Key; 1]>;
+
 /// Where a pattern is filed; several keys for several literal texts.
 pub(super) fn keys(
     function: Function,
     pattern: &str,
     compiled: Option<&Pattern>,
     hash: &Hash,
-) -> SmallVec<[Key; 1]> {
+) -> Keys {
     let one = |key: Key| SmallVec::from_iter([key]);
     match compiled {
         Some(Pattern::Literals(texts)) => texts.iter().map(|text| literal(text, hash)).collect(),
         _ if function == Function::KeyMatch => one(key_match(pattern, hash)),
-        _ if is_simple(function, pattern) => one(segments(function, pattern, hash)),
+        _ if is_simple(function, pattern) => simple(function, pattern, hash),
         Some(Pattern::Regex(Function::RegexMatch, _)) => {
             one(beginning(&regex_start(pattern), hash))
         }
@@ -67,44 +70,78 @@ fn beginning(start: &str, hash: &Hash) -> Key {
     let segments = segments
         .into_iter()
         .flat_map(|segments| segments.split('/').map(Some));
-    fixed_and(segments, partial, hash)
+    fixed_and(segments, partial, End::More(graded(partial.len())), hash)
 }
 
-/// The key of segments, and of the text that the one after them begins with.
+/// The key of segments, and of the text that the one after them begins with, as far as `end` looks at it.
 fn fixed_and<'a>(
     segments: impl Iterator<Item = Option<&'a str>>,
     partial: &str,
+    end: End,
     hash: &Hash,
 ) -> Key {
-    let bytes = graded(partial.len());
-    let mut key = fixed(segments, End::More(bytes), hash);
-    if key.shape.count == 0 && bytes == 0 {
+    let mut key = fixed(segments, end, hash);
+    if key.shape.count == 0 && end == End::More(0) {
         return any();
     }
-    if let (End::More(1..), Some(start)) = (key.shape.end, partial.as_bytes().get(..bytes)) {
+    if let End::More(bytes @ 1..) | End::MoreButDot(bytes @ 1..) = key.shape.end {
+        let start = partial.as_bytes().get(..bytes).unwrap_or_default();
         key.hash = mix(key.hash, hash.of_bytes(start));
     }
     key
 }
 
+/// A pattern with dots is filed as if they were no more than dots, and once for each that may be something else: then the
+/// dots before it are dots, and what is in its place is none.
+fn simple(function: Function, pattern: &str, hash: &Hash) -> Keys {
+    let dots: SmallVec<[usize; 4]> = pattern.match_indices('.').map(|(at, _)| at).collect();
+    if dots.len() > MOST_DOTS {
+        return SmallVec::from_iter([simple_start(function, pattern, hash)]);
+    }
+    let odd = dots.iter().map(|at| {
+        let start = pattern.get(..*at).unwrap_or_default();
+        let (segments, partial) = match start.rsplit_once('/') {
+            Some((segments, partial)) => (Some(segments), partial),
+            None => (None, start),
+        };
+        let segments = segments
+            .into_iter()
+            .flat_map(|segments| segments.split('/'));
+        let end = match graded(partial.len()) {
+            bytes if bytes == partial.len() => End::MoreButDot(bytes),
+            bytes => End::More(bytes),
+        };
+        fixed_and(fixed_segments(function, segments), partial, end, hash)
+    });
+    let plain = segments(function, pattern, hash);
+    std::iter::once(plain).chain(odd).collect()
+}
+
 fn segments(function: Function, pattern: &str, hash: &Hash) -> Key {
-    let is_parameter = parameter_of(function);
     let (pattern, end) = match pattern.strip_suffix("/*") {
         Some(start) => (start, End::More(0)),
         None => (pattern, End::Exact),
     };
-    let segments = pattern.split('/').map(|segment| {
-        let is_parameter = is_parameter.is_some_and(|is_parameter| is_parameter(segment));
+    fixed(fixed_segments(function, pattern.split('/')), end, hash)
+}
+
+/// The texts of segments, `None` for parameters.
+fn fixed_segments<'a>(
+    function: Function,
+    segments: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = Option<&'a str>> {
+    let parameter = parameter_of(function);
+    segments.map(move |segment| {
+        let is_parameter = parameter.is_some_and(|is_parameter| is_parameter(segment));
         (!is_parameter).then_some(segment)
-    });
-    fixed(segments, end, hash)
+    })
 }
 
 /// The simple segments that a path pattern begins with, and the literal text that the next one begins with.
 fn simple_start(function: Function, pattern: &str, hash: &Hash) -> Key {
     let whole: Vec<&str> = pattern.split('/').collect();
-    let is_simple = |segment: &&&str| is_simple(function, segment);
-    let simple = whole.iter().take_while(is_simple).count();
+    let is_fixed = |segment: &&&str| is_simple(function, segment) && !segment.contains('.');
+    let simple = whole.iter().take_while(is_fixed).count();
     let next = whole.get(simple).copied();
     // An alternative, or a sign that makes the slash before it optional, leaves nothing certain.
     let is_optional = next.is_some_and(|next| {
@@ -113,14 +150,10 @@ fn simple_start(function: Function, pattern: &str, hash: &Hash) -> Key {
     if simple == 0 || is_optional || pattern.contains('|') {
         return any();
     }
-    let is_parameter = parameter_of(function);
-    let segments = whole.into_iter().take(simple).map(|segment| {
-        let is_parameter = is_parameter.is_some_and(|is_parameter| is_parameter(segment));
-        (!is_parameter).then_some(segment)
-    });
+    let segments = fixed_segments(function, whole.into_iter().take(simple));
     match next.map(literal_start) {
         None => fixed(segments, End::Exact, hash),
-        Some(start) => fixed_and(segments, &start, hash),
+        Some(start) => fixed_and(segments, &start, End::More(graded(start.len())), hash),
     }
 }
 
@@ -185,6 +218,9 @@ fn graded(bytes: usize) -> usize {
 }
 
 const MOST_SEGMENTS: usize = 63;
+
+/// A pattern with more dots is filed by what stands before the first.
+const MOST_DOTS: usize = 4;
 
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,8 @@ pub(super) enum End {
     Exact,
     /// At least one more segment, of which so many bytes are fixed.
     More(usize),
+    /// The same, and what follows those bytes is no dot.
+    MoreButDot(usize),
     /// Anything or nothing: the pattern says nothing about the path.
     Any,
 }
@@ -39,7 +41,7 @@ impl Shape {
     pub(super) fn key(&self, path: &mut Parts<'_>) -> Option<u64> {
         let fits = match self.end {
             End::Exact => path.has(self.count) && !path.has(self.count + 1),
-            End::More(_) => path.has(self.count + 1),
+            End::More(_) | End::MoreButDot(_) => path.has(self.count + 1),
             End::Any => return Some(SEED),
         };
         if !fits {
@@ -57,13 +59,17 @@ impl Shape {
                 },
             );
         }
-        match self.end {
-            End::More(bytes) if bytes > 0 => {
-                let segment = path.found.get(self.count)?.text;
-                let start = segment.as_bytes().get(..bytes)?;
-                Some(mix(key, path.hash.of_bytes(start)))
-            }
-            _ => Some(key),
+        let bytes = match self.end {
+            End::More(bytes) | End::MoreButDot(bytes) => bytes,
+            End::Exact | End::Any => return Some(key),
+        };
+        let segment = path.found.get(self.count)?.text.as_bytes();
+        if matches!(self.end, End::MoreButDot(_)) && segment.get(bytes) == Some(&b'.') {
+            return None;
+        }
+        match bytes {
+            0 => Some(key),
+            _ => Some(mix(key, path.hash.of_bytes(segment.get(..bytes)?))),
         }
     }
 }

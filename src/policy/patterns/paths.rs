@@ -1,4 +1,5 @@
-//! Path patterns that need no regex: literal segments, whole-segment parameters, and a `*` at the end.
+//! Path patterns that need no regex: literal segments, whole-segment parameters, and a `*` at the end. A `.` stands for any
+//! character, as in the crate.
 
 use super::function::Function;
 
@@ -41,17 +42,33 @@ pub(in crate::policy) fn simple_matches(function: Function, value: &str, pattern
             // The crate makes `.*` of it, and a `.` of a regex is no line break.
             return !rest.contains('\n');
         }
-        let (segment, segments) = cut(rest);
         let (wanted, others) = cut(wanted);
-        let matches = if parameter(wanted) {
-            !segment.is_empty()
-        } else {
-            segment == wanted
+        let (segment, segments) = cut(rest);
+        let after = match parameter(wanted) {
+            true => (!segment.is_empty()).then_some(segments),
+            false if segment == wanted => Some(segments),
+            false if wanted.contains('.') => after_dotted(rest, wanted),
+            false => None,
         };
-        if !matches {
+        let Some(after) = after else {
             return false;
+        };
+        (value, pattern, is_first) = (after, others, false);
+    }
+}
+
+/// What follows a segment in which each `.` stands for one character, also for a slash, but for no line break.
+fn after_dotted<'a>(value: &'a str, segment: &str) -> Option<Option<&'a str>> {
+    let mut value = value.chars();
+    for wanted in segment.chars() {
+        let found = value.next()?;
+        if found != wanted && (wanted != '.' || found == '\n') {
+            return None;
         }
-        (value, pattern, is_first) = (segments, others, false);
+    }
+    match value.as_str() {
+        "" => Some(None),
+        rest => rest.strip_prefix('/').map(Some),
     }
 }
 
@@ -91,5 +108,5 @@ fn cut(text: &str) -> (&str, Option<&str>) {
 /// No sign of a regex, nor of a parameter.
 fn is_plain(byte: u8, function: Function) -> bool {
     let is_parameter = byte == b':' && function == Function::KeyMatch2;
-    !is_parameter && !br"\.+*?()|[]{}^$".contains(&byte)
+    !is_parameter && !br"\+*?()|[]{}^$".contains(&byte)
 }

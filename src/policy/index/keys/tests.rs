@@ -45,6 +45,13 @@ fn patterns_are_filed_by_what_they_fix() {
     check("keyMatch2", "/a/*/c", "/a/b/b/c", true);
     check("keyMatch2", "/a/v1.0/:id", "/a/v1x0/7", true);
     check("keyMatch2", "/a/v1.0", "/a/v1/0", true);
+    check("keyMatch2", "/a/v1.0/x.y/:id", "/a/v1.0/x.y/7", true);
+    check("keyMatch2", "/a/v1.0/x.y/:id", "/a/v1.0/xéy/7", true);
+    check("keyMatch2", "/a/v1.0/x.y/:id", "/a/v1/0/x.y/7", true);
+    check("keyMatch2", "/.", "//", false);
+    check("keyMatch2", ".", "x", false);
+    check("keyMatch2", "/a/.........", "/a/123456789", true);
+    check("keyMatch5", "/a/{id}/b.c", "/a/1/b.c?d.e", true);
     check("keyMatch2", "/a/b?", "/a/", true);
     check("keyMatch2", "/a/?b", "/ab", false);
     check("keyMatch2", "/a/+b", "/a//b", false);
@@ -74,6 +81,14 @@ fn patterns_are_filed_by_what_they_fix() {
     check("globMatch", "/a/**", "/a/b/c", true);
     check("globMatch", "**/a", "a", false);
     check("globMatch", "/{a,b}/c", "/b/c", false);
+}
+
+#[test]
+fn a_dot_is_looked_for_in_its_own_place_first() {
+    let function = Function::KeyMatch2;
+    let at = |pattern: &str, value: &str| is_filed_at(function, pattern, value);
+    assert!(at("/files/a.pdf", "/files/a.pdf") && at("/files/a.pdf", "/files/axpdf"));
+    assert!(!at("/files/a.pdf", "/files/a.doc") && !at("/files/b.pdf", "/files/a.pdf"));
 }
 
 #[test]
