@@ -70,7 +70,10 @@ impl<'a> Evaluation<'a> {
             Tree::In(sides) => self.contains(sides, rule),
             Tree::Match(function, value, pattern) => self.matches(*function, value, pattern, rule),
             Tree::Role(definition, call) => self.has_role(*definition, call, rule),
-            Tree::Eval { slot, .. } => self.truth(self.expression(*slot, rule)?, rule),
+            Tree::Eval { slot, .. } => match self.expression(*slot, rule) {
+                Some(expression) => self.truth(expression, rule),
+                None => Err("`eval` was given an empty expression".to_owned()),
+            },
             other => match self.value(other, rule)? {
                 Value::Bool(flag) => Ok(flag),
                 _ => Err("a value stands where the matcher needs true or false".to_owned()),
@@ -88,7 +91,11 @@ impl<'a> Evaluation<'a> {
                 let value = self.values.get(*field).copied().unwrap_or(Value::Unit);
                 property_of(value, properties)
             }
-            Tree::Eval { slot, .. } => self.value(self.expression(*slot, rule)?, rule),
+            // An empty expression has the unit value.
+            Tree::Eval { slot, .. } => match self.expression(*slot, rule) {
+                Some(expression) => self.value(expression, rule),
+                None => Ok(Value::Unit),
+            },
             Tree::List(_) => Err("a list stands where the matcher needs one value".to_owned()),
             condition => self.truth(condition, rule).map(Value::Bool),
         }
@@ -98,10 +105,9 @@ impl<'a> Evaluation<'a> {
         rule.map_or("", |rule| self.book.value(rule, column))
     }
 
-    fn expression(&self, slot: usize, rule: Option<RuleId>) -> Result<&'a Tree, Failure> {
-        let number = rule.map(|rule| self.book.slot(rule, slot) as usize);
-        let tree = number.and_then(|number| self.matcher.expressions.get(number));
-        tree.ok_or_else(|| "`eval` was given an empty expression".to_owned())
+    fn expression(&self, slot: usize, rule: Option<RuleId>) -> Option<&'a Tree> {
+        let number = self.book.slot(rule?, slot) as usize;
+        self.matcher.expressions.get(number)
     }
 
     fn contains(&self, sides: &'a [Tree; 2], rule: Option<RuleId>) -> Result<bool, Failure> {
