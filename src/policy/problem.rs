@@ -155,10 +155,21 @@ impl LoadError {
     }
 }
 
-/// Texts quote files, and a file must not forge lines of a log or steer a terminal.
+/// Texts quote files, and a file must not forge lines of a log, steer a terminal, or fill either with one line of its own.
 fn on_one_line(text: &str) -> String {
-    text.replace(char::is_control, " ")
+    let mut characters = text.chars();
+    let start = characters.by_ref().take(LONGEST);
+    let mut line: String = start
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if characters.next().is_some() {
+        line.push('…');
+    }
+    line
 }
+
+/// In characters; more of a text than this helps nobody to find it.
+const LONGEST: usize = 1000;
 
 fn lines(problems: &[Problem]) -> String {
     let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
