@@ -5,6 +5,7 @@
 
 mod decision;
 mod explanation;
+mod live;
 mod principals;
 mod request;
 mod sampling;
@@ -47,6 +48,7 @@ mod text;
 pub use config::Config;
 pub use decision::{DecideError, Decision, Verdict};
 pub use explanation::{Explanation, Nearest, Term};
+pub use live::{Live, Standing};
 pub use persona::Persona;
 pub use plain::{Casbin, EnforceError, Enforced, Given};
 pub use principals::Principals;

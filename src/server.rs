@@ -20,7 +20,7 @@ pub use error::ServeError;
 use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::http::ops;
-use crate::policy::Policy;
+use crate::policy::{Live, Policy};
 use servers::Servers;
 
 /// What was started: where it answers, and by which policy.
@@ -29,7 +29,7 @@ pub struct Started {
     /// Where the servers answer.
     pub addresses: Addresses,
     /// The live policy.
-    pub policy: Arc<Policy>,
+    pub policy: Arc<Live>,
 }
 
 /// Where the servers answer, as origins.
@@ -82,8 +82,8 @@ async fn start(
     config: Config,
     dev: bool,
 ) -> Result<(Started, Arc<Authenticator>), ServeError> {
-    let policy = Arc::new(Policy::load(&config.policy)?);
-    let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy).await?;
+    let policy = Arc::new(Live::new(Policy::load(&config.policy)?));
+    let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy.current()).await?;
     let authenticator =
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
     let authenticator = Arc::new(authenticator);

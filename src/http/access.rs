@@ -20,7 +20,7 @@ use super::gate::{self, Gate};
 use super::guard::Caller;
 use super::problem::Problem;
 use super::refusal::Refusal;
-use crate::policy::{AccessRequest, Verdict};
+use crate::policy::{AccessRequest, Policy, Verdict};
 use question::Question;
 
 /// Mounts the route at `/api`.
@@ -78,15 +78,16 @@ async fn list(
         return Err(Problem(Refusal::Status(Status::UnsupportedMediaType)));
     }
     let asked = read(body).await.map_err(Problem)?;
+    let policy = gate.policy();
     let mut access = BTreeMap::new();
     for text in asked.requests {
         let question = text.parse::<Question>();
         let question = question.map_err(|()| Problem(UNREADABLE))?;
-        let allowed = may(gate, caller, asker.ip, &question).map_err(Problem)?;
+        let allowed = may(gate, &policy, caller, asker.ip, &question).map_err(Problem)?;
         access.insert(text, allowed);
     }
     Ok(Json(Answer {
-        revision: gate.policy().revision().to_string(),
+        revision: policy.revision().to_string(),
         access,
     }))
 }
@@ -94,6 +95,7 @@ async fn list(
 /// The verdict on `question`; a path that every door refuses as ambiguous is no more allowed here.
 fn may(
     gate: &Gate,
+    policy: &Policy,
     caller: Caller<'_>,
     ip: Option<IpAddr>,
     question: &Question,
@@ -107,7 +109,7 @@ fn may(
         path: &path,
         ip,
     };
-    let decision = gate.decide(&request, Door::AccessList, NO_ROUTE)?;
+    let decision = gate.decide(policy, &request, Door::AccessList, NO_ROUTE)?;
     Ok(decision.verdict == Verdict::Allow)
 }
 

@@ -13,13 +13,13 @@ use super::metrics::Decisions;
 use super::path;
 use super::refusal::Refusal;
 use crate::auth::{self, Authenticator, Presented};
-use crate::policy::{AccessRequest, Decision, Policy, Principals, Verdict};
+use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Verdict};
 
 /// The state behind the guards.
 #[derive(Clone)]
 pub struct Gate {
     authenticator: Arc<Authenticator>,
-    policy: Arc<Policy>,
+    policy: Arc<Live>,
     roles_claim: Arc<str>,
     decisions: Decisions,
 }
@@ -31,6 +31,9 @@ pub(super) struct Known {
     pub(super) principals: Principals,
 }
 
+/// The policy that a request sees, however often it asks and whatever is swapped meanwhile.
+struct Seen(Arc<Policy>);
+
 /// Why a governed answer may leave.
 #[derive(Debug)]
 pub(super) enum Record {
@@ -41,10 +44,10 @@ pub(super) enum Record {
 }
 
 impl Gate {
-    /// A gate that verifies with `authenticator`, decides with `policy` and counts with `decisions`.
+    /// A gate that verifies with `authenticator`, decides with the live `policy` and counts with `decisions`.
     pub fn new(
         authenticator: Arc<Authenticator>,
-        policy: Arc<Policy>,
+        policy: Arc<Live>,
         roles_claim: &str,
         decisions: Decisions,
     ) -> Self {
@@ -64,18 +67,20 @@ impl Gate {
         )
     }
 
-    pub(super) fn policy(&self) -> &Policy {
-        &self.policy
+    /// The policy that decides now. All that one answer says must come from one.
+    pub(super) fn policy(&self) -> Arc<Policy> {
+        self.policy.current()
     }
 
-    /// Whether `caller` may use `method` on `path`, counted at `door`.
+    /// What `policy` says to `question`, counted at `door`.
     pub(super) fn decide(
         &self,
+        policy: &Policy,
         question: &AccessRequest<'_>,
         door: Door,
         route: &str,
     ) -> Result<Decision, Refusal> {
-        let decision = self.decisions.timed(|| self.policy.decide(question));
+        let decision = self.decisions.timed(|| policy.decide(question));
         let decision = decision.map_err(|error| Refusal::PolicyFailed(error.to_string()));
         let verdict = decision
             .as_ref()
@@ -124,9 +129,12 @@ pub(super) async fn authorize<'r>(
         return Ok((known, decision));
     }
     let question = question(request, &known.principals, &path);
-    let decision = gate(request)?.decide(&question, Door::Guard, super::metrics::route(request))?;
+    let gate = gate(request)?;
+    let policy = request.local_cache(|| Seen(gate.policy()));
+    let route = super::metrics::route(request);
+    let decision = gate.decide(&policy.0, &question, Door::Guard, route)?;
     if decision.verdict == Verdict::Deny {
-        return Err(denied(gate(request)?, &question, decision));
+        return Err(denied(&policy.0, &question, decision));
     }
     match record(request).get_or_init(|| Record::Decided(decision)) {
         Record::Decided(decision) => Ok((known, decision)),
@@ -176,12 +184,12 @@ fn question<'q>(
 }
 
 /// RFC 9110: 401 asks for credentials, so it is for those who sent none.
-fn denied(gate: &Gate, question: &AccessRequest<'_>, decision: Decision) -> Refusal {
+fn denied(policy: &Policy, question: &AccessRequest<'_>, decision: Decision) -> Refusal {
     let decision = Box::new(decision);
     if question.caller.is_anonymous() {
         return Refusal::SignInRequired { decision };
     }
-    let sufficient = gate.policy.sufficient(question).into_iter();
+    let sufficient = policy.sufficient(question).into_iter();
     let bare = sufficient.map(|principal| match principal.split_once(':') {
         Some(("permission" | "scope", name)) => name.to_owned(),
         _ => principal,

@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::refusal::Refusal;
 use super::unrouted;
 use crate::auth::Authenticator;
-use crate::policy::Policy;
+use crate::policy::Live;
 
 /// The section `[ops]`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub struct Ops {
     /// Ready once it holds keys.
     pub authenticator: Arc<Authenticator>,
     /// The live policy.
-    pub policy: Arc<Policy>,
+    pub policy: Arc<Live>,
 }
 
 /// The operators' Rocket: `figment` with the address and port of `config`.
@@ -102,7 +102,7 @@ fn live() -> Json<Health> {
 /// Ready means: a request with a good token can be answered.
 #[get("/health/ready")]
 fn ready(ops: &State<Ops>) -> (Status, Json<Health>) {
-    let policy_revision = Some(ops.policy.revision().to_string());
+    let policy_revision = Some(ops.policy.current().revision().to_string());
     if ops.authenticator.has_keys() {
         return (
             Status::Ok,

@@ -12,7 +12,7 @@ use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
 use crate::http::spa::AuthConfig;
 use crate::http::{access, api, cors, governed, headers, log, spa};
-use crate::policy::Policy;
+use crate::policy::Live;
 
 /// The public Rocket, not yet launched.
 ///
@@ -21,7 +21,7 @@ use crate::policy::Policy;
 pub fn rocket(
     config: &Config,
     authenticator: &Arc<Authenticator>,
-    policy: &Arc<Policy>,
+    policy: &Arc<Live>,
     registry: &Registry,
 ) -> Result<Rocket<Build>, ServeError> {
     let decisions = Decisions::register(registry)?;

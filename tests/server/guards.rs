@@ -14,7 +14,7 @@ use whiteroom::http::gate::Gate;
 use whiteroom::http::metrics::Decisions;
 use whiteroom::http::prefixes::governs;
 use whiteroom::http::{Permit, governed, methods, path, refusal};
-use whiteroom::policy::Policy;
+use whiteroom::policy::{Live, Policy};
 use whiteroom::server::public;
 
 use crate::support::Folder;
@@ -37,10 +37,10 @@ fn config(folder: &Folder) -> Config {
     config
 }
 
-fn parts(config: &Config) -> (Arc<Authenticator>, Arc<Policy>) {
+fn parts(config: &Config) -> (Arc<Authenticator>, Arc<Live>) {
     let authenticator = Authenticator::new(&config.auth).unwrap();
     let policy = Policy::load(&config.policy).unwrap();
-    (Arc::new(authenticator), Arc::new(policy))
+    (Arc::new(authenticator), Arc::new(Live::new(policy)))
 }
 
 /// The gate alone, for a program that forgets the rest.

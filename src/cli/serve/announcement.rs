@@ -20,13 +20,14 @@ fn human(started: &Started) -> String {
         ops,
         dev_issuer,
     } = &started.addresses;
-    let revision = started.policy.revision();
+    let policy = started.policy.current();
+    let revision = policy.revision();
     let mut text = format!(
         "Whiteroom is ready, policy revision {revision}.\n\n  Page and API  {public}\n  Health        {ops}/health/ready\n"
     );
     if let Some(issuer) = dev_issuer {
         let _ = writeln!(text, "  Dev issuer    {issuer}\n\nWho can sign in:");
-        let personas = started.policy.personas();
+        let personas = policy.personas();
         personas
             .iter()
             .for_each(|persona| text.push_str(&line(persona)));

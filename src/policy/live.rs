@@ -1,0 +1,65 @@
+//! The live policy: one immutable value that is swapped whole, with what is known of its standing.
+//!
+//! Whoever asks more than one question takes [`Live::current`] once and asks that: two calls may see two revisions.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use arc_swap::ArcSwap;
+
+use super::problem::LoadError;
+use super::snapshot::Policy;
+
+/// The policy that decides now. Share it behind an `Arc`; asking it never waits, not even during a swap.
+pub struct Live {
+    standing: ArcSwap<Standing>,
+}
+
+/// A live policy, since when it is, and why newer files are not. One value, so that its parts always fit together.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The policy that decides.
+    pub policy: Arc<Policy>,
+    /// When it was loaded.
+    pub loaded_at: SystemTime,
+    /// Why the files that lie in the folder now are not live, if they are not.
+    pub refused: Option<Arc<LoadError>>,
+}
+
+impl Live {
+    /// `policy` is live from now on.
+    #[must_use]
+    pub fn new(policy: Policy) -> Self {
+        Self {
+            standing: ArcSwap::from_pointee(Standing::of(policy)),
+        }
+    }
+
+    /// The policy that decides now.
+    #[must_use]
+    pub fn current(&self) -> Arc<Policy> {
+        Arc::clone(&self.standing.load().policy)
+    }
+
+    /// The policy that decides now, and what is known of it.
+    #[must_use]
+    pub fn standing(&self) -> Arc<Standing> {
+        self.standing.load_full()
+    }
+}
+
+impl Standing {
+    fn of(policy: Policy) -> Self {
+        Self {
+            policy: Arc::new(policy),
+            loaded_at: SystemTime::now(),
+            refused: None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Live {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Live({:?})", self.standing.load().policy)
+    }
+}
