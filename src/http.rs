@@ -23,6 +23,8 @@ pub mod governed;
 
 pub mod metrics;
 
+mod callers;
+
 pub mod gate;
 
 pub mod guard;

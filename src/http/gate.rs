@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use rocket::Request;
 use rocket::fairing::AdHoc;
 
+use super::callers::Callers;
 use super::doors::Door;
 use super::metrics::Decisions;
 use super::path;
@@ -20,7 +21,7 @@ use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Verdict};
 pub struct Gate {
     authenticator: Arc<Authenticator>,
     policy: Arc<Live>,
-    roles_claim: Arc<str>,
+    callers: Arc<Callers>,
     decisions: Decisions,
 }
 
@@ -54,7 +55,7 @@ impl Gate {
         Self {
             authenticator,
             policy,
-            roles_claim: roles_claim.into(),
+            callers: Arc::new(Callers::new(roles_claim)),
             decisions,
         }
     }
@@ -104,8 +105,8 @@ impl Gate {
             .await
             .map_err(Refusal::Token)?;
         let principals = match &caller {
-            auth::Caller::Anonymous => Principals::anonymous(),
-            auth::Caller::Known(claims) => Principals::from_claims(claims.raw(), &self.roles_claim),
+            auth::Caller::Anonymous => self.callers.nobody(),
+            auth::Caller::Known(claims) => self.callers.of(&authorization.concat(), claims),
         };
         Ok(Known { caller, principals })
     }
