@@ -2,17 +2,17 @@
 //!
 //! A server that cannot bind its port, or that ends by itself, ends them all: half a server is none.
 
+mod background;
 mod error;
 mod issuer;
 pub mod public;
 mod servers;
 
-use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 
 use prometheus::Registry;
-use rocket::tokio;
-use rocket::tokio::sync::oneshot;
+use rocket::futures::{Stream, StreamExt};
 use serde::Serialize;
 
 pub use error::ServeError;
@@ -20,7 +20,8 @@ pub use error::ServeError;
 use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::http::ops;
-use crate::policy::{Live, Policy};
+use crate::policy::{self, Live, Reloader, Reloads, Watch};
+use background::Background;
 use servers::Servers;
 
 /// What was started: where it answers, and by which policy.
@@ -44,7 +45,16 @@ pub struct Addresses {
     pub dev_issuer: Option<String>,
 }
 
-/// Runs all servers until `stop` resolves; `started` is called once, when all of them answer.
+/// What a running server is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Read the policy folder again.
+    Reload,
+    /// Stop every server.
+    Stop,
+}
+
+/// Runs all servers until `orders` say stop, or end; `started` is called once, when all of them answer.
 ///
 /// # Errors
 /// The configuration or the policy cannot be used, a port cannot be bound, or a server failed. No server is left behind.
@@ -52,21 +62,14 @@ pub async fn run(
     config: Config,
     dev: bool,
     started: impl FnOnce(&Started) + Send,
-    stop: impl Future<Output = ()> + Send,
+    orders: impl Stream<Item = Order> + Send,
 ) -> Result<(), ServeError> {
     let mut servers = Servers::default();
     match start(&mut servers, config, dev).await {
-        Ok((begun, authenticator)) => {
+        Ok((begun, background)) => {
             started(&begun);
-            let (keeping, released) = oneshot::channel::<()>();
-            let keys = tokio::spawn(async move {
-                authenticator
-                    .keep_keys(async { drop(released.await) })
-                    .await;
-            });
-            let ended = servers.run_until(stop).await;
-            drop(keeping);
-            let _ = keys.await;
+            let ended = servers.run_until(follow(orders, &background.watch)).await;
+            background.stop().await;
             ended
         }
         Err(error) => {
@@ -76,40 +79,41 @@ pub async fn run(
     }
 }
 
+/// Does what `orders` say until they say stop.
+async fn follow(orders: impl Stream<Item = Order>, watch: &Watch) {
+    let mut orders = pin!(orders);
+    while let Some(Order::Reload) = orders.next().await {
+        watch.reload();
+    }
+}
+
 /// The operators' port comes first, so that nothing answers in public before it can be watched.
 async fn start(
     servers: &mut Servers,
     config: Config,
     dev: bool,
-) -> Result<(Started, Arc<Authenticator>), ServeError> {
-    let policy = Arc::new(Live::new(Policy::load(&config.policy)?));
+) -> Result<(Started, Background), ServeError> {
+    let reloader = Reloader::load(&config.policy)?;
+    let policy = Arc::clone(reloader.live());
     let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy.current()).await?;
     let authenticator =
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
     let authenticator = Arc::new(authenticator);
     let registry = Registry::new();
+    policy::register(&registry, Arc::clone(&policy))?;
+    let reloads = Reloads::register(&registry)?;
     let public = public::rocket(&config, &authenticator, &policy, &registry)?;
     let watched = ops::Ops {
         registry,
         authenticator: Arc::clone(&authenticator),
         policy: Arc::clone(&policy),
     };
-    let ops = servers
-        .launch(
-            "ops",
-            ops::rocket(config.rocket.clone(), &config.ops, watched),
-        )
-        .await?;
-    let public = servers.launch("public", public).await?;
-    Ok((
-        Started {
-            addresses: Addresses {
-                public,
-                ops,
-                dev_issuer,
-            },
-            policy,
-        },
-        authenticator,
-    ))
+    let ops = ops::rocket(config.rocket.clone(), &config.ops, watched);
+    let addresses = Addresses {
+        ops: servers.launch("ops", ops).await?,
+        public: servers.launch("public", public).await?,
+        dev_issuer,
+    };
+    let background = Background::start(authenticator, reloader, reloads)?;
+    Ok((Started { addresses, policy }, background))
 }

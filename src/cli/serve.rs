@@ -2,15 +2,16 @@
 
 mod announcement;
 
-use std::future::Future;
 use std::io::Write;
 
 use anyhow::{Context, Result, anyhow};
-use rocket::tokio::signal::unix::{SignalKind, signal};
+use rocket::futures::stream::{self, Stream};
+use rocket::tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::format::Format;
 use crate::config::Config;
-use crate::{server, telemetry};
+use crate::server::{self, Order};
+use crate::telemetry;
 
 /// Arguments of `serve`.
 #[derive(Debug, Default, clap::Args)]
@@ -36,7 +37,7 @@ async fn serve(
     format: Format,
     output: &mut (impl Write + Send),
 ) -> Result<()> {
-    let stop = told_to_stop()?;
+    let orders = Signals::listen()?.orders();
     let announce = |started: &server::Started| {
         let text = announcement::text(started, format);
         // A closed standard output is no reason to stop serving.
@@ -44,19 +45,41 @@ async fn serve(
             .write_all(text.as_bytes())
             .and_then(|()| output.flush());
     };
-    server::run(config, dev, announce, stop).await?;
+    server::run(config, dev, announce, orders).await?;
     Ok(())
 }
 
-/// Resolves at the first SIGTERM or SIGINT; listening begins now, so that none is missed while the server starts.
-fn told_to_stop() -> Result<impl Future<Output = ()> + Send> {
-    let listening = "cannot listen for signals";
-    let mut terminate = signal(SignalKind::terminate()).context(listening)?;
-    let mut interrupt = signal(SignalKind::interrupt()).context(listening)?;
-    Ok(async move {
+/// The signals that the server obeys.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hangup: Signal,
+}
+
+impl Signals {
+    /// Listening begins now, so that none is missed, and none ends the process, while the server starts.
+    fn listen() -> Result<Self> {
+        let listen = |kind| signal(kind).context("cannot listen for signals");
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            hangup: listen(SignalKind::hangup())?,
+        })
+    }
+
+    /// What they mean, in the order in which they come.
+    fn orders(self) -> impl Stream<Item = Order> + Send {
+        stream::unfold(self, |mut signals| async {
+            let order = signals.next().await;
+            Some((order, signals))
+        })
+    }
+
+    async fn next(&mut self) -> Order {
         rocket::tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = self.terminate.recv() => Order::Stop,
+            _ = self.interrupt.recv() => Order::Stop,
+            _ = self.hangup.recv() => Order::Reload,
         }
-    })
+    }
 }

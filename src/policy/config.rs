@@ -3,10 +3,11 @@
 //! Reading the environment is the configuration's business: nothing in this area looks for settings elsewhere.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// Where the policy lives, and which claim holds a caller's roles.
+/// Where the policy lives, how its edits are noticed, and which claim holds a caller's roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -15,6 +16,10 @@ pub struct Config {
     /// The claim whose values become `role:<value>`, taken whole: a namespaced name such as
     /// `https://example.com/roles` is one name. Default: `roles`.
     pub roles_claim: String,
+    /// How edits of the folder are noticed. Default: `events`.
+    pub watch: Watching,
+    /// Milliseconds between two looks at the folder, from 50 to 1000. Default: 250.
+    pub poll_milliseconds: Milliseconds,
 }
 
 impl Default for Config {
@@ -22,6 +27,48 @@ impl Default for Config {
         Self {
             dir: PathBuf::from("policies"),
             roles_claim: "roles".to_owned(),
+            watch: Watching::default(),
+            poll_milliseconds: Milliseconds(250),
         }
+    }
+}
+
+/// How edits of the policy folder are noticed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Watching {
+    /// The system tells of them; a look now and then finds what it cannot tell, as on a network file system.
+    #[default]
+    Events,
+    /// By looking alone.
+    Poll,
+}
+
+/// A pause between two looks. Shorter would keep a processor busy; longer would break the promise that an edit is
+/// effective within a second or so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u64", into = "u64")]
+pub struct Milliseconds(u16);
+
+impl Milliseconds {
+    pub(super) fn duration(self) -> Duration {
+        Duration::from_millis(self.0.into())
+    }
+}
+
+impl TryFrom<u64> for Milliseconds {
+    type Error = String;
+
+    fn try_from(found: u64) -> Result<Self, String> {
+        let pause = u16::try_from(found).ok();
+        let pause = pause.filter(|pause| (50..=1000).contains(pause));
+        let refusal = || format!("found `{found}`, accepted: 50 to 1000 milliseconds");
+        pause.map(Self).ok_or_else(refusal)
+    }
+}
+
+impl From<Milliseconds> for u64 {
+    fn from(milliseconds: Milliseconds) -> Self {
+        milliseconds.0.into()
     }
 }

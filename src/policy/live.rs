@@ -46,6 +46,22 @@ impl Live {
     pub fn standing(&self) -> Arc<Standing> {
         self.standing.load_full()
     }
+
+    /// Makes `policy` the live one, and returns the one before. Requests under way keep theirs.
+    pub(super) fn replace(&self, policy: Policy) -> Arc<Policy> {
+        let before = self.standing.swap(Arc::new(Standing::of(policy)));
+        Arc::clone(&before.policy)
+    }
+
+    /// Keeps the live policy although newer files lie in its folder, and says why. Only one thread may call this and
+    /// [`Self::replace`].
+    pub(super) fn refuse(&self, error: LoadError) {
+        let standing = self.standing();
+        self.standing.store(Arc::new(Standing {
+            refused: Some(Arc::new(error)),
+            ..Standing::clone(&standing)
+        }));
+    }
 }
 
 impl Standing {

@@ -67,6 +67,8 @@ pub enum Code {
     Persona,
     /// A case that the policy does not meet.
     CaseFailed,
+    /// The program itself failed on the files; nothing is known to be wrong with them.
+    Fault,
 }
 
 impl Code {
@@ -95,6 +97,7 @@ impl Code {
             Self::CaseSyntax => "case-syntax",
             Self::Persona => "persona",
             Self::CaseFailed => "case-failed",
+            Self::Fault => "fault",
         }
     }
 }

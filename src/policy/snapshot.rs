@@ -38,7 +38,7 @@ impl Policy {
     }
 
     /// The policy of a folder that has been read.
-    fn of(folder: &Folder, roles_claim: &str) -> Result<Self, LoadError> {
+    pub(super) fn of(folder: &Folder, roles_claim: &str) -> Result<Self, LoadError> {
         let mut problems = Vec::new();
         let cases = folder
             .cases

@@ -35,6 +35,9 @@ impl Source {
     }
 }
 
+/// The names of the files of a folder that make a policy.
+pub(super) const FILES: [&str; 3] = ["model.conf", "policy.csv", "cases.toml"];
+
 /// The files of a folder that make a policy.
 #[derive(Debug)]
 pub(super) struct Folder {

@@ -73,6 +73,11 @@ pub enum ServeError {
         /// What Rocket said.
         cause: String,
     },
+    /// The policy folder cannot be watched.
+    #[error(
+        "the policy folder cannot be watched, for want of a thread: {0}; raise the limit of processes"
+    )]
+    Watch(io::Error),
     /// A server ended although nobody stopped it.
     #[error("a server ended by itself")]
     Ended,

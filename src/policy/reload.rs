@@ -1,0 +1,139 @@
+//! Live reload: an edit of the policy folder is noticed, read when it rests, tried, and swapped in whole.
+//!
+//! Whatever is wrong with the new files, the last good policy stays; the log, a metric and the health say so.
+
+mod bell;
+mod contents;
+mod events;
+mod fingerprint;
+mod judge;
+mod log;
+mod watcher;
+
+use std::io;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use super::config::{Config, Watching};
+use super::live::Live;
+use super::metrics::Reloads;
+use super::problem::LoadError;
+use super::snapshot::Policy;
+use super::source;
+use bell::Bell;
+use contents::Contents;
+use events::Events;
+use fingerprint::Fingerprint;
+use judge::Judge;
+use watcher::Watcher;
+
+/// A folder that was loaded and may be watched: no edit since the load is missed.
+pub struct Reloader {
+    config: Config,
+    live: Arc<Live>,
+    known: Fingerprint,
+    judged: Contents,
+}
+
+/// The watching of a folder. It ends when this is dropped, at the latest with the reload under way.
+#[derive(Debug)]
+pub struct Watch {
+    bell: Arc<Bell>,
+    /// Resolves when the thread has ended.
+    ended: oneshot::Receiver<()>,
+}
+
+impl Reloader {
+    /// Loads the folder for the first time. It reads files and may take seconds for a large policy.
+    ///
+    /// # Errors
+    /// As [`Policy::load`]: there is no last good policy yet.
+    pub fn load(config: &Config) -> Result<Self, LoadError> {
+        // Taken before the files are read: an edit meanwhile must look like one afterwards.
+        let known = Fingerprint::of(&config.dir);
+        let reading = source::read(&config.dir);
+        let judged = Contents::of(&reading);
+        let policy = Policy::of(&reading.map_err(LoadError::new)?, &config.roles_claim)?;
+        log::loaded(&policy);
+        Ok(Self {
+            config: config.clone(),
+            live: Arc::new(Live::new(policy)),
+            known,
+            judged,
+        })
+    }
+
+    /// The policy that the reloads will swap.
+    #[must_use]
+    pub fn live(&self) -> &Arc<Live> {
+        &self.live
+    }
+
+    /// Watches the folder from now on, and counts in `reloads`.
+    ///
+    /// # Errors
+    /// The system has no thread to give.
+    pub fn watch(self, reloads: Reloads) -> io::Result<Watch> {
+        let bell = Arc::new(Bell::default());
+        let (ending, ended) = oneshot::channel::<()>();
+        let watcher = self.watcher(&bell, reloads);
+        // The first look at once: the start may have taken a while.
+        bell.change();
+        let thread = thread::Builder::new().name("policy-watch".into());
+        thread.stack_size(STACK).spawn(move || {
+            watcher.run();
+            drop(ending);
+        })?;
+        Ok(Watch { bell, ended })
+    }
+
+    fn watcher(self, bell: &Arc<Bell>, reloads: Reloads) -> Watcher {
+        let wants_events = self.config.watch == Watching::Events;
+        Watcher {
+            dir: self.config.dir.clone(),
+            pause: self.config.poll_milliseconds.duration(),
+            bell: Arc::clone(bell),
+            events: wants_events.then(|| Events::new(Arc::clone(bell))),
+            judge: Judge {
+                config: self.config,
+                live: self.live,
+                judged: self.judged,
+                reloads,
+                retired: Vec::new(),
+            },
+            known: self.known,
+            confirm_at: None,
+        }
+    }
+}
+
+impl Watch {
+    /// Reads the folder again even if it looks the same; the result is counted and logged.
+    pub fn reload(&self) {
+        self.bell.ask();
+    }
+
+    /// Ends the watching and waits until it has ended, but for no file system and no large policy.
+    pub async fn stop(mut self) {
+        self.bell.stop();
+        let _ = tokio::time::timeout(GRACE, &mut self.ended).await;
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.bell.stop();
+    }
+}
+
+/// The stack of a main thread, bytes: what loaded there must load here.
+const STACK: usize = 8 << 20;
+
+/// A watching thread that works on nothing ends at once.
+const GRACE: Duration = Duration::from_millis(500);
+
+#[cfg(test)]
+mod tests;
