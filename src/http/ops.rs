@@ -1,5 +1,7 @@
 //! The operators' port: metrics and health, never on the public port.
 
+mod health;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -17,6 +19,7 @@ use super::refusal::Refusal;
 use super::unrouted;
 use crate::auth::Authenticator;
 use crate::policy::Live;
+use health::Health;
 
 /// The section `[ops]`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -81,45 +84,17 @@ fn metrics(ops: &State<Ops>) -> Result<(ContentType, Vec<u8>), Problem> {
     Ok((version, text))
 }
 
-#[derive(Serialize)]
-struct Health {
-    status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    policy_revision: Option<String>,
-    #[serde(skip_serializing_if = "<[&str]>::is_empty")]
-    reasons: &'static [&'static str],
-}
-
 #[get("/health/live")]
 fn live() -> Json<Health> {
-    Json(Health {
-        status: "live",
-        policy_revision: None,
-        reasons: &[],
-    })
+    Json(Health::live())
 }
 
-/// Ready means: a request with a good token can be answered.
 #[get("/health/ready")]
 fn ready(ops: &State<Ops>) -> (Status, Json<Health>) {
-    let policy_revision = Some(ops.policy.current().revision().to_string());
-    if ops.authenticator.has_keys() {
-        return (
-            Status::Ok,
-            Json(Health {
-                status: "ready",
-                policy_revision,
-                reasons: &[],
-            }),
-        );
-    }
-    let reasons = &["no usable key set of the issuer is held yet"];
-    (
-        Status::ServiceUnavailable,
-        Json(Health {
-            status: "not ready",
-            policy_revision,
-            reasons,
-        }),
-    )
+    let health = Health::ready(ops.authenticator.has_keys(), &ops.policy.standing());
+    let status = match health.is_ready() {
+        true => Status::Ok,
+        false => Status::ServiceUnavailable,
+    };
+    (status, Json(health))
 }

@@ -26,7 +26,11 @@ async fn a_server_that_answers_is_live_and_with_keys_it_is_ready() {
     let mut access = server.request("POST", "/api/access");
     access = access.json(&serde_json::json!({"requests": []}));
     let access: Value = access.send().await.unwrap().json().await.unwrap();
-    let wanted = serde_json::json!({"status": "ready", "policy_revision": access["revision"]});
+    let loaded_at = ready["policy_loaded_at"].as_str().unwrap();
+    assert!(loaded_at.ends_with('Z'), "{loaded_at}");
+    let wanted = serde_json::json!({
+        "status": "ready", "policy_revision": access["revision"], "policy_loaded_at": loaded_at,
+    });
     assert_eq!(ready, wanted);
 }
 
