@@ -28,6 +28,8 @@ mod ops;
 
 mod outage;
 
+mod reload;
+
 mod starts;
 
 mod tokens;

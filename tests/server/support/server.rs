@@ -156,6 +156,12 @@ impl Server {
         ended
     }
 
+    /// Sends `signal`, as `HUP`, to the server, which must go on.
+    pub(crate) fn signal(&self, signal: &str) {
+        let program = self.program.as_ref().expect("it runs");
+        program.signal(signal);
+    }
+
     /// What the server wrote to its log so far.
     pub(crate) fn log(&self) -> String {
         self.program.as_ref().map(Program::told).unwrap_or_default()
