@@ -6,6 +6,7 @@ mod question;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use rocket::data::{Data, ToByteUnit};
 use rocket::fairing::AdHoc;
@@ -95,7 +96,7 @@ async fn list(
 /// The verdict on `question`; a path that every door refuses as ambiguous is no more allowed here.
 fn may(
     gate: &Gate,
-    policy: &Policy,
+    policy: &Arc<Policy>,
     caller: Caller<'_>,
     ip: Option<IpAddr>,
     question: &Question,

@@ -14,7 +14,7 @@ use super::metrics::Decisions;
 use super::path;
 use super::refusal::Refusal;
 use crate::auth::{self, Authenticator, Presented};
-use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Verdict};
+use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
 
 /// The state behind the guards.
 #[derive(Clone)]
@@ -23,6 +23,7 @@ pub struct Gate {
     policy: Arc<Live>,
     callers: Arc<Callers>,
     decisions: Decisions,
+    sampler: Arc<Sampler>,
 }
 
 /// A caller with the principals that the claims make.
@@ -45,18 +46,21 @@ pub(super) enum Record {
 }
 
 impl Gate {
-    /// A gate that verifies with `authenticator`, decides with the live `policy` and counts with `decisions`.
+    /// A gate that verifies with `authenticator`, decides with the live `policy`, counts with `decisions`, and has some of
+    /// them decided once more by `sampler`.
     pub fn new(
         authenticator: Arc<Authenticator>,
         policy: Arc<Live>,
         roles_claim: &str,
         decisions: Decisions,
+        sampler: Sampler,
     ) -> Self {
         Self {
             authenticator,
             policy,
             callers: Arc::new(Callers::new(roles_claim)),
             decisions,
+            sampler: Arc::new(sampler),
         }
     }
 
@@ -76,7 +80,7 @@ impl Gate {
     /// What `policy` says to `question`, counted at `door`.
     pub(super) fn decide(
         &self,
-        policy: &Policy,
+        policy: &Arc<Policy>,
         question: &AccessRequest<'_>,
         door: Door,
         route: &str,
@@ -87,6 +91,9 @@ impl Gate {
             .as_ref()
             .map_or(Verdict::Deny, |decision| decision.verdict);
         self.decisions.count(verdict, route, door);
+        if let Ok(decision) = &decision {
+            self.sampler.offer(policy, question, decision);
+        }
         decision
     }
 

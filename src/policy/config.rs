@@ -20,6 +20,9 @@ pub struct Config {
     pub watch: Watching,
     /// Milliseconds between two looks at the folder, from 50 to 1000. Default: 250.
     pub poll_milliseconds: Milliseconds,
+    /// One decision in so many, on average, is decided once more by the casbin crate, off the request's path; 0 for none.
+    /// Default: 1000.
+    pub sample_every: u32,
 }
 
 impl Default for Config {
@@ -29,6 +32,7 @@ impl Default for Config {
             roles_claim: "roles".to_owned(),
             watch: Watching::default(),
             poll_milliseconds: Milliseconds(250),
+            sample_every: 1_000,
         }
     }
 }

@@ -19,7 +19,7 @@ use super::snapshot::Policy;
 /// Takes samples, and has a thread of its own to look at them. The thread ends with the value.
 #[derive(Debug)]
 pub struct Sampler {
-    fraction: f64,
+    every: u32,
     queue: Option<SyncSender<Sample>>,
     /// When the next sample is welcome.
     rested: Arc<ArcSwap<Instant>>,
@@ -37,12 +37,12 @@ struct Sample {
 }
 
 impl Sampler {
-    /// Samples this fraction of all decisions, from 0 (none) to 1 (all), and registers
+    /// Samples one decision in `every`, on average, or none where it is 0, and registers
     /// `whiteroom_engine_disagreements_total`.
     ///
     /// # Errors
     /// `registry` holds a metric of that name already.
-    pub fn start(fraction: f64, registry: &Registry) -> prometheus::Result<Self> {
+    pub fn start(every: u32, registry: &Registry) -> prometheus::Result<Self> {
         let disagreements = IntCounter::new(
             "whiteroom_engine_disagreements_total",
             "Sampled decisions that the casbin crate would have made differently.",
@@ -50,12 +50,12 @@ impl Sampler {
         registry.register(Box::new(disagreements.clone()))?;
         let rested = Arc::new(ArcSwap::from_pointee(Instant::now()));
         let mut sampler = Self {
-            fraction,
+            every,
             queue: None,
             rested: Arc::clone(&rested),
             thread: None,
         };
-        if fraction > 0.0 {
+        if every > 0 {
             let (queue, samples) = sync_channel(MOST_WAITING);
             let look = move || look_at(&samples, &disagreements, &rested);
             let thread = thread::Builder::new().name("whiteroom sampler".to_owned());
@@ -73,7 +73,7 @@ impl Sampler {
     #[inline]
     pub fn offer(&self, policy: &Arc<Policy>, request: &AccessRequest<'_>, decision: &Decision) {
         let Some(queue) = &self.queue else { return };
-        if fastrand::f64() < self.fraction && **self.rested.load() <= Instant::now() {
+        if fastrand::u32(0..self.every) == 0 && **self.rested.load() <= Instant::now() {
             // A full queue means that there are samples enough.
             let _ = queue.try_send(Sample {
                 policy: Arc::clone(policy),

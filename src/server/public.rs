@@ -12,7 +12,7 @@ use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
 use crate::http::spa::AuthConfig;
 use crate::http::{access, api, cors, governed, headers, log, spa};
-use crate::policy::Live;
+use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched.
 ///
@@ -31,6 +31,7 @@ pub fn rocket(
         Arc::clone(policy),
         &config.policy.roles_claim,
         decisions,
+        Sampler::start(config.policy.sample_every, registry)?,
     );
     warn_of_idle_keys(config);
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached

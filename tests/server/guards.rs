@@ -14,7 +14,7 @@ use whiteroom::http::gate::Gate;
 use whiteroom::http::metrics::Decisions;
 use whiteroom::http::prefixes::governs;
 use whiteroom::http::{Permit, governed, methods, path, refusal};
-use whiteroom::policy::{Live, Policy};
+use whiteroom::policy::{Live, Policy, Sampler};
 use whiteroom::server::public;
 
 use crate::support::Folder;
@@ -46,8 +46,10 @@ fn parts(config: &Config) -> (Arc<Authenticator>, Arc<Live>) {
 /// The gate alone, for a program that forgets the rest.
 fn gate(folder: &Folder) -> Gate {
     let (authenticator, policy) = parts(&config(folder));
-    let decisions = Decisions::register(&Registry::new()).unwrap();
-    Gate::new(authenticator, policy, "roles", decisions)
+    let registry = Registry::new();
+    let decisions = Decisions::register(&registry).unwrap();
+    let sampler = Sampler::start(0, &registry).unwrap();
+    Gate::new(authenticator, policy, "roles", decisions, sampler)
 }
 
 fn bare() -> Rocket<Build> {

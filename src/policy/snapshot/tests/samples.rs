@@ -10,9 +10,9 @@ use super::*;
 use crate::policy::sampling::Sampler;
 
 /// How many disagreements are counted when `decision` is offered as one of `policy`.
-fn counted(fraction: f64, policy: &Arc<Policy>, decided_by: &Policy) -> f64 {
+fn counted(every: u32, policy: &Arc<Policy>, decided_by: &Policy) -> f64 {
     let registry = Registry::new();
-    let sampler = Sampler::start(fraction, &registry).unwrap();
+    let sampler = Sampler::start(every, &registry).unwrap();
     let caller = caller(&json!({"sub": "u", "exp": 1_700_000_000_000_i64}));
     let request = request(&caller, "GET /a");
     sampler.offer(policy, &request, &decided_by.decide(&request).unwrap());
@@ -28,10 +28,10 @@ fn counted(fraction: f64, policy: &Arc<Policy>, decided_by: &Policy) -> f64 {
 fn a_difference_is_counted() {
     let allows = Arc::new(policy(MODEL, "p, anyone, /a, ^GET$, allow\n"));
     let denies = Arc::new(policy(MODEL, "p, anyone, /a, ^PUT$, allow\n"));
-    assert_eq!(counted(1.0, &allows, &allows), 0.0);
-    assert_eq!(counted(1.0, &denies, &allows), 1.0);
-    assert_eq!(counted(1.0, &allows, &denies), 1.0);
-    assert_eq!(counted(0.0, &denies, &allows), 0.0);
+    assert_eq!(counted(1, &allows, &allows), 0.0);
+    assert_eq!(counted(1, &denies, &allows), 1.0);
+    assert_eq!(counted(1, &allows, &denies), 1.0);
+    assert_eq!(counted(0, &denies, &allows), 0.0);
 }
 
 #[test]
@@ -39,5 +39,5 @@ fn what_the_crate_cannot_hold_is_no_difference() {
     let model = model_with("r.obj == p.obj && r.claims.exp > 1699999999999");
     let allows = Arc::new(policy(&model, "p, anyone, /a, x, allow\n"));
     let denies = Arc::new(policy(&model, "p, anyone, /b, x, allow\n"));
-    assert_eq!(counted(1.0, &allows, &denies), 0.0);
+    assert_eq!(counted(1, &allows, &denies), 0.0);
 }
