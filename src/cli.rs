@@ -4,6 +4,7 @@
 
 mod format;
 mod policy;
+mod problems;
 mod serve;
 mod token;
 
@@ -12,7 +13,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use anstream::stream::RawStream;
 use format::Format;
+use problems::Look;
 
 /// Sign-in, permissions and answers for a Rocket API.
 #[derive(Debug, Parser)]
@@ -59,7 +62,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// Runs the command that the process was started with.
-pub fn run(output: &mut (impl Write + Send), errors: &mut impl Write) -> Exit {
+pub fn run(output: &mut (impl Write + Send), errors: &mut impl RawStream) -> Exit {
     let cli = Cli::parse();
     let (ended, otherwise) = match &cli.command {
         None => (
@@ -78,6 +81,9 @@ pub fn run(output: &mut (impl Write + Send), errors: &mut impl Write) -> Exit {
         return Exit::Success;
     };
     // With standard error gone there is nobody left to tell; the exit status still says it.
-    let _ = writeln!(errors, "error: {error:#}");
+    let _ = match problems::refusal(&error) {
+        Some(refusal) => errors.write_all(problems::refused(refusal, Look::of(errors)).as_bytes()),
+        None => writeln!(errors, "error: {error:#}"),
+    };
     otherwise
 }

@@ -4,7 +4,7 @@
 //! escape. Whatever another Casbin tool would read differently is a problem here, never a guess. Fields are borrowed
 //! from the file, because a policy may have a million of them.
 
-use super::problem::{Code, Place, Problem};
+use super::problem::{Code, Place, Problem, too_many};
 use super::source::Source;
 use super::text::unseen;
 
@@ -65,7 +65,7 @@ pub(super) fn rows<'a>(
                 flaw.mend,
             )),
         }
-        if problems.len() >= MOST_PROBLEMS {
+        if too_many(problems) {
             return;
         }
         start += whole.len() + 1;
@@ -194,9 +194,6 @@ impl<'a> Cursor<'a> {
         }
     }
 }
-
-/// Reading ends here: whoever has so many problems has one cause for most of them.
-const MOST_PROBLEMS: usize = 1_000;
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 //! never the crate's role manager, so no caller's roles are ever visible to another.
 
 mod functions;
+mod matching;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -21,6 +22,8 @@ use super::frame::{self, Frame, Notes, RowEffect};
 use super::model::Model;
 use super::rulebook::Rulebook;
 use super::value::Value;
+
+pub(super) use matching::matches;
 
 /// A model and its rules, ready to be asked.
 pub(super) struct Interpreter {

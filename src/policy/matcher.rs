@@ -4,9 +4,11 @@
 //! an unexpected type, and then the request is refused.
 
 mod call;
+mod depth;
 mod functions;
 
 use call::call;
+use depth::{MAX_DEPTH, too_deep};
 use functions::{FUNCTIONS, METHODS};
 
 use super::expression::{self, Kind, Token};
@@ -38,6 +40,11 @@ pub(super) struct Flaw {
 
 /// The calls in a matcher, or everything that is wrong with it.
 pub(super) fn check(text: &str, scope: &Scope<'_>) -> Result<Vec<Call>, Vec<Flaw>> {
+    if text.len() > MAX_LENGTH {
+        let message = format!("the expression is longer than {} KiB", MAX_LENGTH >> 10);
+        let mend = "say it with rules, or with claims that hold less";
+        return Err(vec![flaw(Code::Matcher, 0, message, mend)]);
+    }
     let tokens = expression::tokens(text).map_err(|error| {
         vec![Flaw {
             code: Code::Matcher,
@@ -46,6 +53,11 @@ pub(super) fn check(text: &str, scope: &Scope<'_>) -> Result<Vec<Call>, Vec<Flaw
             mend: error.mend.to_owned(),
         }]
     })?;
+    if let Some(offset) = too_deep(&tokens) {
+        let message = format!("the expression is nested more than {MAX_DEPTH} deep here");
+        let mend = "split it among rules";
+        return Err(vec![flaw(Code::Matcher, offset, message, mend)]);
+    }
     let mut flaws = Vec::new();
     let mut calls = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
@@ -231,6 +243,9 @@ fn flaw(code: Code, offset: usize, message: String, mend: &str) -> Flaw {
         mend: mend.to_owned(),
     }
 }
+
+/// In bytes. Each word of an expression is kept with its place, and evaluated for each rule.
+const MAX_LENGTH: usize = 256 << 10;
 
 /// Words that name nothing.
 const KEYWORDS: [&str; 3] = ["true", "false", "in"];

@@ -9,7 +9,7 @@ mod paths;
 mod pattern;
 mod store;
 
-pub(super) use compile::flaw;
+pub(super) use compile::{flaw, regex_of};
 pub(super) use function::Function;
 pub(super) use paths::{is_simple, parameter_of, simple_matches};
 pub(super) use pattern::{Pattern, text_of};

@@ -135,7 +135,14 @@ impl fmt::Debug for Casbin {
 
 fn source(given: Given<'_>, name: &str) -> Result<Source, Problem> {
     match given {
-        Given::File(path) => source::read_file(path, "create it, or name another file"),
+        Given::File(path) => {
+            let max = if name == "model" {
+                source::MAX_MODEL
+            } else {
+                source::MAX_RULES
+            };
+            source::read_file(path, (max, "create it, or name another file"))
+        }
         Given::Text(text) => Ok(Source {
             file: name.into(),
             text: text.into(),

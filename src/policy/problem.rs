@@ -5,6 +5,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::excerpt::Excerpt;
+
 /// A place in a file of the policy folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -14,6 +16,12 @@ pub struct Place {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
+}
+
+impl Place {
+    fn order(&self) -> (&str, usize, usize) {
+        (&self.file, self.line, self.column)
+    }
 }
 
 impl fmt::Display for Place {
@@ -69,6 +77,17 @@ pub enum Code {
     CaseFailed,
     /// The program itself failed on the files; nothing is known to be wrong with them.
     Fault,
+    /// A pattern that matches more than it seems to. A warning.
+    WiderPattern,
+}
+
+/// Whether a problem keeps a policy from being served by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It does not, but somebody should look.
+    Warning,
 }
 
 impl Code {
@@ -98,6 +117,16 @@ impl Code {
             Self::Persona => "persona",
             Self::CaseFailed => "case-failed",
             Self::Fault => "fault",
+            Self::WiderPattern => "wider-pattern",
+        }
+    }
+
+    /// How much a problem of this kind matters.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::WiderPattern => Severity::Warning,
+            _ => Severity::Error,
         }
     }
 }
@@ -113,6 +142,8 @@ pub struct Problem {
     pub message: String,
     /// What to change.
     pub mend: String,
+    /// Its line, where there is one to show.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Problem {
@@ -125,8 +156,9 @@ impl Problem {
         Self {
             code,
             place,
-            message: on_one_line(&message.into()),
-            mend: on_one_line(&mend.into()),
+            message: presentable(&message.into()),
+            mend: presentable(&mend.into()),
+            excerpt: None,
         }
     }
 }
@@ -147,34 +179,78 @@ pub struct LoadError {
 impl LoadError {
     /// `problems` holds at least one.
     pub(super) fn new(mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_key(|p| (Arc::clone(&p.place.file), p.place.line, p.place.column));
+        sort(&mut problems);
+        problems.truncate(MAX_PROBLEMS);
         Self { problems }
     }
 
-    /// Every problem, at least one.
+    /// Every problem, at least one. A folder with more than ten thousand is given up on, and its further ones are
+    /// missing.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
-}
 
-/// Texts quote files, and a file must not forge lines of a log, steer a terminal, or fill either with one line of its own.
-fn on_one_line(text: &str) -> String {
-    let mut characters = text.chars();
-    let start = characters.by_ref().take(LONGEST);
-    let mut line: String = start
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if characters.next().is_some() {
-        line.push('…');
+    /// Whether there are more problems than those that were collected.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        too_many(&self.problems)
     }
-    line
 }
 
-/// In characters; more of a text than this helps nobody to find it.
-const LONGEST: usize = 1000;
+/// By file, line and column.
+pub(super) fn sort(problems: &mut [Problem]) {
+    problems.sort_by(|a, b| a.place.order().cmp(&b.place.order()));
+}
+
+/// Shows each problem of `file` its line. One walk through the text, for problems that are sorted: there may be many,
+/// far apart.
+pub(super) fn illustrate(problems: &mut [Problem], file: &str, text: &str) {
+    let mut lines = (1..).zip(text.split('\n'));
+    let mut current = lines.next();
+    let here = |problem: &&mut Problem| *problem.place.file == *file;
+    for problem in problems.iter_mut().filter(here) {
+        while current.is_some_and(|(number, _)| number < problem.place.line) {
+            current = lines.next();
+        }
+        let line = current.map(|(_, line)| line.strip_suffix('\r').unwrap_or(line));
+        problem.excerpt = line.and_then(|line| Excerpt::of(line, problem.place.column));
+    }
+}
+
+/// Whether to look for no further problems: a file that is no policy at all would have one on each of its lines.
+pub(super) fn too_many(problems: &[Problem]) -> bool {
+    problems.len() >= MAX_PROBLEMS
+}
+
+/// Texts quote files, and a file must not forge lines of a log, steer a terminal or fill a disk.
+fn presentable(text: &str) -> String {
+    let clean = |part: &str| part.replace(char::is_control, " ");
+    let start = text.char_indices().nth(MAX_START);
+    let end = text.char_indices().nth_back(MAX_END);
+    match (start, end) {
+        (Some((start, _)), Some((end, _))) if start < end => {
+            let (start, end) = (text.get(..start), text.get(end..));
+            let (start, end) = (start.unwrap_or_default(), end.unwrap_or_default());
+            format!("{} … {}", clean(start), clean(end))
+        }
+        _ => clean(text),
+    }
+}
 
 fn lines(problems: &[Problem]) -> String {
     let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
     lines.join("\n")
 }
+
+/// Nobody mends so many before loading again.
+const MAX_PROBLEMS: usize = 10_000;
+
+/// How many characters of a message are kept at its start, …
+const MAX_START: usize = 1_000;
+
+/// … and at its end, which says what is wrong with the long field that the message quotes.
+const MAX_END: usize = 500;
+
+#[cfg(test)]
+mod tests;

@@ -19,11 +19,14 @@ use super::problem::{Code, LoadError, Problem};
 use super::request::AccessRequest;
 use super::revision::Revision;
 use super::source::{self, Folder};
+use super::uses;
+use super::wider;
 
 /// The policy of one folder, checked and ready. Share it behind an `Arc`.
 pub struct Policy {
     judge: Judge,
     personas: Vec<Persona>,
+    warnings: Vec<Problem>,
 }
 
 impl Policy {
@@ -47,15 +50,20 @@ impl Policy {
         let (personas, cases) = cases.unwrap_or_default();
         let judge = judge(folder, &mut problems);
         let Some(judge) = judge.filter(|_| problems.is_empty()) else {
-            return Err(LoadError::new(problems));
+            return Err(folder.refuse(problems));
         };
         let failed = cases::run(&cases, &personas, roles_claim, |request| {
             judge.decide(request)
         });
         if failed.is_empty() {
-            Ok(Self { judge, personas })
+            let warnings = warnings(folder, judge.engine());
+            Ok(Self {
+                judge,
+                personas,
+                warnings,
+            })
         } else {
-            Err(LoadError::new(failed))
+            Err(folder.refuse(failed))
         }
     }
 
@@ -106,6 +114,13 @@ impl Policy {
         &self.personas
     }
 
+    /// What somebody should look at although the policy can be served by, in the order of files and lines: patterns
+    /// that match more than they seem to.
+    #[must_use]
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+
     /// How many rules decide; role links are not counted, and a repeated line counts once.
     #[must_use]
     pub fn rule_count(&self) -> usize {
@@ -122,6 +137,12 @@ impl fmt::Debug for Policy {
             self.rule_count()
         )
     }
+}
+
+/// The warnings, each with its line.
+fn warnings(folder: &Folder, engine: &Engine) -> Vec<Problem> {
+    let uses = uses::of(engine.model(), engine.book());
+    folder.illustrated(wider::warnings(uses))
 }
 
 fn judge(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Judge> {

@@ -5,9 +5,11 @@
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
+use std::string::FromUtf8Error;
 use std::sync::Arc;
 
-use super::problem::{Code, Place, Problem};
+use super::excerpt::Excerpt;
+use super::problem::{self, Code, LoadError, Place, Problem};
 
 /// The text of one file, with the name that problems call it by. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -46,6 +48,23 @@ pub(super) struct Folder {
     pub(super) cases: Option<Source>,
 }
 
+impl Folder {
+    /// The problems in the order of files and lines, each with its line.
+    pub(super) fn illustrated(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
+        problem::sort(&mut problems);
+        let sources = [Some(&self.model), Some(&self.rules), self.cases.as_ref()];
+        for source in sources.into_iter().flatten() {
+            problem::illustrate(&mut problems, &source.file, &source.text);
+        }
+        problems
+    }
+
+    /// The refusal of this folder.
+    pub(super) fn refuse(&self, problems: Vec<Problem>) -> LoadError {
+        LoadError::new(self.illustrated(problems))
+    }
+}
+
 /// Reads a folder; `cases.toml` may be missing, the other two may not.
 pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
     if !dir.is_dir() {
@@ -53,15 +72,15 @@ pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
     }
     let mut problems = Vec::new();
     let mut keep = |result: Result<Source, Problem>| result.map_err(|p| problems.push(p)).ok();
-    let model = keep(read_file(&dir.join("model.conf"), IN_FOLDER));
-    let rules = keep(read_file(&dir.join("policy.csv"), IN_FOLDER));
+    let model = keep(read_file(&dir.join("model.conf"), (MAX_MODEL, IN_FOLDER)));
+    let rules = keep(read_file(&dir.join("policy.csv"), (MAX_RULES, IN_FOLDER)));
     let cases_path = dir.join("cases.toml");
     let cases_missing = matches!(fs::symlink_metadata(&cases_path),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound);
     let cases = if cases_missing {
         None
     } else {
-        keep(read_file(&cases_path, IN_FOLDER))
+        keep(read_file(&cases_path, (MAX_CASES, IN_FOLDER)))
     };
     match (model, rules) {
         (Some(model), Some(rules)) if problems.is_empty() => Ok(Folder {
@@ -73,8 +92,8 @@ pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
     }
 }
 
-/// Reads one file; `mend` is for whoever named it, should it be missing.
-pub(super) fn read_file(path: &Path, mend: &str) -> Result<Source, Problem> {
+/// Reads one file of at most so many bytes; `mend` is for whoever named it, should it be missing.
+pub(super) fn read_file(path: &Path, (max, mend): (u64, &str)) -> Result<Source, Problem> {
     let file: Arc<str> = path.display().to_string().into();
     let unreadable =
         |message: String, mend: &str| Problem::new(Code::Unreadable, whole(&file), message, mend);
@@ -86,38 +105,31 @@ pub(super) fn read_file(path: &Path, mend: &str) -> Result<Source, Problem> {
             "put a plain file in its place",
         ));
     }
-    let mut bytes = Vec::new();
+    let too_large = || {
+        let message = format!("the file is larger than {}", in_words(max));
+        let mend = "make it smaller, for example by giving rules to roles instead of users";
+        unreadable(message, mend)
+    };
+    if metadata.len() > max {
+        return Err(too_large());
+    }
+    let size = usize::try_from(metadata.len()).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(size + 1);
+    // It may grow while it is read.
     File::open(path)
-        .and_then(|opened| opened.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+        .and_then(|opened| opened.take(max + 1).read_to_end(&mut bytes))
         .map_err(|error| unreadable(format!("the file cannot be read: {error}"), mend))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(unreadable(
-            format!("the file is larger than {} MiB", MAX_BYTES >> 20),
-            "make it smaller, for example by giving rules to roles instead of users",
-        ));
+    if bytes.len() as u64 > max {
+        return Err(too_large());
     }
     decode(file, bytes)
 }
 
 fn decode(file: Arc<str>, bytes: Vec<u8>) -> Result<Source, Problem> {
-    let encoding = |place: Place, message: &str, mend: &str| {
-        Problem::new(Code::Encoding, place, message, mend)
-    };
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let readable = Source {
-            file: Arc::clone(&file),
-            text: String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default()).into(),
-        };
-        let place = readable.place_of(valid);
-        encoding(
-            place,
-            "the file is not UTF-8 from here on",
-            "save it as UTF-8",
-        )
-    })?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file, error))?;
     if text.starts_with('\u{feff}') {
-        return Err(encoding(
+        return Err(Problem::new(
+            Code::Encoding,
             whole(&file),
             "the file begins with a byte-order mark, which would become part of its first line",
             "save it as UTF-8 without a byte-order mark",
@@ -127,6 +139,33 @@ fn decode(file: Arc<str>, bytes: Vec<u8>) -> Result<Source, Problem> {
         file,
         text: text.into(),
     })
+}
+
+/// The problem at the first byte that is not UTF-8.
+fn not_utf8(file: &Arc<str>, error: FromUtf8Error) -> Problem {
+    let valid = error.utf8_error().valid_up_to();
+    let mut bytes = error.into_bytes();
+    // A little of what follows shows the person what it is.
+    let end = bytes.len().min(valid + 200);
+    let seen = String::from_utf8_lossy(bytes.get(valid..end).unwrap_or_default()).into_owned();
+    bytes.truncate(valid);
+    let readable = Source {
+        file: Arc::clone(file),
+        text: String::from_utf8(bytes).unwrap_or_default().into(),
+    };
+    let place = readable.place_of(valid);
+    let line = readable.text.rsplit('\n').next().unwrap_or_default();
+    let line = format!("{line}{}", seen.lines().next().unwrap_or_default());
+    let column = place.column;
+    Problem {
+        excerpt: Excerpt::of(&line, column),
+        ..Problem::new(
+            Code::Encoding,
+            place,
+            "the file is not UTF-8 from here on",
+            "save it as UTF-8",
+        )
+    }
 }
 
 fn no_folder(dir: &Path) -> Problem {
@@ -148,8 +187,21 @@ fn whole(file: &Arc<str>) -> Place {
 
 const IN_FOLDER: &str = "create it, or point WHITEROOM_POLICY__DIR at the folder that holds it";
 
-/// Larger than any policy that people write, smaller than what would exhaust a container.
-const MAX_BYTES: u64 = 16 << 20;
+fn in_words(bytes: u64) -> String {
+    match bytes >> 20 {
+        0 => format!("{} KiB", bytes >> 10),
+        mebibytes => format!("{mebibytes} MiB"),
+    }
+}
+
+/// In bytes. Larger than any model that people write: its definitions are all checked against each other.
+pub(super) const MAX_MODEL: u64 = 256 << 10;
+
+/// In bytes. A million rules have about 70 MiB; four times as much still fits a container.
+pub(super) const MAX_RULES: u64 = 256 << 20;
+
+/// In bytes. Every case is decided at each load.
+const MAX_CASES: u64 = 16 << 20;
 
 #[cfg(test)]
 mod tests;

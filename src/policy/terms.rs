@@ -7,7 +7,7 @@ use super::interpreter;
 use super::matcher::{self, Argument, Call, Flaw, Scope};
 use super::model::Model;
 use super::patterns::{self, Function, Patterns};
-use super::problem::{Code, Problem};
+use super::problem::{Code, Problem, too_many};
 use super::rulebook::{RuleId, Rulebook};
 
 /// Checks the matcher, then every rule's columns against it. The patterns that it had to compile are kept.
@@ -17,6 +17,9 @@ pub(super) fn check(model: &Model, book: &Rulebook, problems: &mut Vec<Problem>)
         return tried;
     };
     for rule in book.ids() {
+        if too_many(problems) {
+            return tried;
+        }
         let terms = Terms { model, book, rule };
         for call in &calls {
             terms.check(call, &mut tried, problems);
@@ -31,11 +34,9 @@ fn calls_of_matcher(model: &Model, problems: &mut Vec<Problem>) -> Option<Vec<Ca
         .as_ref()
         .map(|calls| calls.iter().filter_map(text_flaw));
     let flaws: Vec<Flaw> = found.map_or_else(Clone::clone, Iterator::collect);
-    problems.extend(flaws.into_iter().map(|flaw| Problem {
-        place: model.matcher.place(flaw.offset),
-        code: flaw.code,
-        message: flaw.message,
-        mend: flaw.mend,
+    problems.extend(flaws.into_iter().map(|flaw| {
+        let place = model.matcher.place(flaw.offset);
+        Problem::new(flaw.code, place, flaw.message, flaw.mend)
     }));
     calls.ok()
 }

@@ -18,6 +18,20 @@ pub(super) fn unseen(line: &str, is_comment: bool) -> Option<(usize, String)> {
     ))
 }
 
+/// `c` as a person may be shown it: a tab as a blank, and a sign of its own for what nobody sees or what steers a
+/// terminal.
+pub(super) fn shown(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\u{7f}' => '\u{2421}',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(UNKNOWN),
+        _ if is_line_break(c) || is_unseen(c) => UNKNOWN,
+        _ => c,
+    }
+}
+
+const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
+
 fn is_line_break(c: char) -> bool {
     c.is_control() && c != '\t' || matches!(c, '\u{2028}' | '\u{2029}')
 }

@@ -14,6 +14,8 @@ mod support;
 
 mod endpoints;
 
+mod warnings;
+
 mod wire;
 
 mod routing;

@@ -1,5 +1,7 @@
 //! Starts that must fail: status 1, nothing on standard output, and a message that names the place and the mend.
 
+mod bad_files;
+
 use std::net::TcpListener;
 
 use crate::support::{Folder, Program};
@@ -185,12 +187,12 @@ fn a_policy_with_a_fault_is_refused_at_its_line_and_column() {
     ] {
         let folder = Folder::with_shipped_policy();
         folder.append(file, line);
-        let place = format!("{}/{file}:", folder.name());
+        let place = format!("\n{}/{file}:", folder.name());
         check(
             line,
             DEV,
             &[("WHITEROOM_POLICY__DIR", folder.name())],
-            &[&place, says],
+            &[&place, says, "\n  help: "],
         );
     }
 }
@@ -201,13 +203,14 @@ fn the_place_in_a_policy_is_a_line_and_a_column() {
     folder.append("policy.csv", "p, anyone, /api/open, ^GET$, alow");
     let text = std::fs::read_to_string(folder.path().join("policy.csv")).unwrap();
     let line = text.lines().count();
-    let place = format!("{}/policy.csv:{line}:30", folder.name());
-    check(
-        "a typo",
-        DEV,
-        &[("WHITEROOM_POLICY__DIR", folder.name())],
-        &[&place],
-    );
+    let place = format!("\n{}/policy.csv:{line}:30: `alow` is", folder.name());
+    let excerpt = format!("\n {line} | p, anyone, /api/open, ^GET$, alow\n");
+    let mark = format!(" : {}^\n", " ".repeat(29));
+    let says = [&place, &excerpt, &mark, "[effect]", "write `allow`"];
+    let variables = [("WHITEROOM_POLICY__DIR", folder.name())];
+    check("a typo", DEV, &variables, &says);
+    let told = Program::run(DEV, &variables).told;
+    assert!(!told.contains('\u{1b}'), "no terminal: {told}");
 }
 
 #[test]

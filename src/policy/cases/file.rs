@@ -10,7 +10,8 @@ use toml::Spanned;
 
 use crate::policy::decision::Verdict;
 use crate::policy::persona::Persona;
-use crate::policy::problem::{Code, Place, Problem};
+use crate::policy::places::Places;
+use crate::policy::problem::{Code, Place, Problem, too_many};
 use crate::policy::source::Source;
 
 /// One request, and what its verdict is to be.
@@ -39,7 +40,8 @@ pub(in crate::policy) fn read(
             return (Vec::new(), Vec::new());
         }
     };
-    let mut reader = Reader { source, problems };
+    let places = Places::of(source);
+    let mut reader = Reader { places, problems };
     let personas = reader.personas(file.who);
     let known: Vec<&str> = personas.iter().map(Persona::id).collect();
     let cases = file
@@ -71,7 +73,7 @@ struct Entry {
 }
 
 struct Reader<'a> {
-    source: &'a Source,
+    places: Places<'a>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -130,7 +132,7 @@ impl Reader<'_> {
             .filter_map(|(request, expected)| {
                 let (method, path) = self.request(&request)?;
                 Some(Case {
-                    place: self.source.place_of(request.span().start),
+                    place: self.places.at(request.span().start),
                     who: who.clone(),
                     method,
                     path,
@@ -163,9 +165,12 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, code: Code, span: Range<usize>, message: String, mend: &str) {
+        if too_many(self.problems) {
+            return;
+        }
         self.problems.push(Problem::new(
             code,
-            self.source.place_of(span.start),
+            self.places.at(span.start),
             message,
             mend,
         ));

@@ -52,7 +52,7 @@ pub(super) const MENDED: [(&str, OperatorFunction); 2] = [
     clippy::needless_pass_by_value,
     reason = "the engine hands its values over"
 )]
-fn key_match(path: Dynamic, pattern: Dynamic) -> Dynamic {
+pub(super) fn key_match(path: Dynamic, pattern: Dynamic) -> Dynamic {
     let (path, pattern) = (dynamic_to_str(&path), dynamic_to_str(&pattern));
     match pattern.split_once('*') {
         Some((start, _)) => path.starts_with(start).into(),

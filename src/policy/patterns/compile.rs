@@ -50,6 +50,15 @@ fn compile(function: Function, pattern: &str) -> Result<Pattern, String> {
     }
 }
 
+/// The regular expression that a function makes of a pattern; `None` when it makes none.
+pub(in crate::policy) fn regex_of(function: Function, pattern: &str) -> Option<String> {
+    match function {
+        Function::RegexMatch => Some(pattern.to_owned()),
+        Function::KeyMatch | Function::GlobMatch | Function::IpMatch => None,
+        path => Some(expanded(path, pattern)),
+    }
+}
+
 /// Why a function that takes a part out of a path cannot read `pattern`.
 fn getter_flaw(function: &str, pattern: &str) -> Option<String> {
     match function {
@@ -69,14 +78,26 @@ fn expanded(function: Function, pattern: &str) -> String {
 }
 
 fn regex(pattern: &str) -> Result<Regex, String> {
-    Regex::new(pattern).map_err(|error| match error {
+    check_length(pattern)?;
+    Regex::new(pattern).map_err(|error| reason(&error))
+}
+
+fn check_length(pattern: &str) -> Result<(), String> {
+    if pattern.len() > MAX_LENGTH {
+        return Err(format!("it is longer than {} KiB", MAX_LENGTH >> 10));
+    }
+    Ok(())
+}
+
+fn reason(error: &regex::Error) -> String {
+    match error {
         // The rest of the message points at a column with a drawing of several lines.
         regex::Error::Syntax(text) => text.lines().last().map_or_else(
             || text.clone(),
             |line| line.trim_start_matches("error: ").to_owned(),
         ),
         other => other.to_string(),
-    })
+    }
 }
 
 fn anchored(pattern: &str, placeholder: &Regex, segment: &str) -> String {
@@ -117,9 +138,24 @@ fn literals(pattern: &str) -> Option<Box<[Box<str>]>> {
     (all_plain && texts.len() <= MAX_LITERALS).then(|| texts.into_iter().map(Into::into).collect())
 }
 
+/// A glob is read first and becomes a regular expression later, which may still be too large: the library panics then.
 fn glob(pattern: &str) -> Result<Pattern, String> {
+    check_length(pattern)?;
+    let mut depth = 0_usize;
+    for c in pattern.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // The library recurses into braces, as deep as they go.
+        if depth > MAX_DEPTH {
+            return Err(format!("its braces are more than {MAX_DEPTH} deep"));
+        }
+    }
     let glob = GlobBuilder::new(pattern).literal_separator(true).build();
     let glob = glob.map_err(|error| error.kind().to_string())?;
+    regex::bytes::Regex::new(glob.regex()).map_err(|error| reason(&error))?;
     Ok(Pattern::Glob(glob.compile_matcher()))
 }
 
@@ -141,6 +177,12 @@ fn network(pattern: &str) -> Result<Pattern, String> {
         .map(Pattern::Network)
         .map_err(|_| format!("an address of this kind has fewer than {bits} bits"))
 }
+
+/// In bytes. No path and no list of methods is so long, and what takes seconds to read is refused before it is read.
+const MAX_LENGTH: usize = 256 << 10;
+
+/// As deep as regular expressions may be nested, too.
+const MAX_DEPTH: usize = 250;
 
 /// More texts than this are faster found by a regex.
 const MAX_LITERALS: usize = 32;

@@ -36,3 +36,21 @@ fn patterns_are_read_as_the_function_reads_them() {
     check("ipMatch", "10.0.0.0/x", Some("no number"));
     check("keyMatch", "/(", None);
 }
+
+#[test]
+fn patterns_that_would_exhaust_the_machine_are_refused() {
+    check("regexMatch", "(?:a{1000}){1000}", Some("size limit"));
+    let nested = format!("{}{}", "(".repeat(10_000), ")".repeat(10_000));
+    check("regexMatch", &nested, Some("nest"));
+    check("globMatch", "/{a,{b,c}}", None);
+    check("globMatch", &"{a".repeat(100_000), Some("250 deep"));
+    check("globMatch", &"*a".repeat(100_000), Some("size limit"));
+    let long = "a".repeat(10_000_000);
+    for function in ["regexMatch", "globMatch"] {
+        check(function, &long, Some("longer than 256 KiB"));
+    }
+    let long = format!("{long}(b)");
+    for function in ["keyMatch2", "keyMatch4"] {
+        check(function, &long, Some("longer than 256 KiB"));
+    }
+}

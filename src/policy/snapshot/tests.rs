@@ -8,6 +8,7 @@ mod hazards;
 mod isolation;
 mod samples;
 mod sufficient;
+mod warnings;
 
 use serde_json::Value;
 

@@ -1,5 +1,7 @@
 //! Files that are missing, or are not what they should be.
 
+use std::os::unix::fs::symlink;
+use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -51,29 +53,79 @@ fn check(file: &str, spoil: impl FnOnce(&Path), place: (usize, usize), code: Cod
 }
 
 #[test]
-fn files_that_cannot_be_read_are_refused_with_the_reason() {
-    let unreadable = |file: &str, spoil: fn(&Path), message: &str| {
-        check(file, spoil, (1, 1), Code::Unreadable, message);
-    };
-    unreadable("policy.csv", |_| {}, "cannot be read");
-    unreadable("model.conf", |_| {}, "cannot be read");
-    unreadable(
-        "policy.csv",
-        |path| fs::create_dir(path).unwrap(),
-        "no regular file",
-    );
-    unreadable(
-        "cases.toml",
-        |path| fs::create_dir(path).unwrap(),
-        "no regular file",
-    );
+fn whatever_lies_in_place_of_a_file_is_refused_with_the_reason() {
+    let loops = |path: &Path| symlink(path, path).unwrap();
+    let folder = |path: &Path| fs::create_dir(path).unwrap();
     let pipe = |path: &Path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
-    unreadable("policy.csv", pipe, "no regular file");
-    let loops = |path: &Path| std::os::unix::fs::symlink(path, path).unwrap();
-    unreadable("policy.csv", loops, "cannot be read");
-    unreadable("cases.toml", loops, "cannot be read");
-    let large = |path: &Path| File::create(path).unwrap().set_len(MAX_BYTES + 1).unwrap();
-    unreadable("policy.csv", large, "larger than 16 MiB");
+    let linked_pipe = |path: &Path| {
+        let target = path.with_extension("pipe");
+        pipe(&target);
+        symlink(target, path).unwrap();
+    };
+    let socket = |path: &Path| drop(UnixListener::bind(path).unwrap());
+    let nowhere = |path: &Path| symlink("nowhere", path).unwrap();
+    let endless = |path: &Path| symlink("/dev/zero", path).unwrap();
+    for file in ["model.conf", "policy.csv", "cases.toml"] {
+        let refused = |spoil: &dyn Fn(&Path), message| {
+            check(file, spoil, (1, 1), Code::Unreadable, message);
+        };
+        refused(&loops, "cannot be read");
+        refused(&nowhere, "cannot be read");
+        refused(&folder, "no regular file");
+        refused(&pipe, "no regular file");
+        refused(&linked_pipe, "no regular file");
+        refused(&socket, "no regular file");
+        refused(&endless, "no regular file");
+    }
+    for file in ["model.conf", "policy.csv"] {
+        check(file, |_| {}, (1, 1), Code::Unreadable, "cannot be read");
+    }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused_before_it_is_read() {
+    for (file, max, message) in [
+        ("model.conf", MAX_MODEL, "larger than 256 KiB"),
+        ("policy.csv", MAX_RULES, "larger than 256 MiB"),
+        ("cases.toml", MAX_CASES, "larger than 16 MiB"),
+    ] {
+        // As large as a file can be; it takes no room on the disk.
+        for size in [max + 1, 1 << 42] {
+            let large = |path: &Path| File::create(path).unwrap().set_len(size).unwrap();
+            check(file, large, (1, 1), Code::Unreadable, message);
+        }
+    }
+}
+
+#[test]
+fn a_file_is_taken_up_to_its_largest_size() {
+    let scratch = Scratch::new();
+    let text = "#".repeat(usize::try_from(MAX_MODEL).unwrap());
+    fs::write(scratch.0.join("model.conf"), &text).unwrap();
+    assert_eq!(*read(&scratch.0).unwrap().model.text, text);
+}
+
+#[test]
+fn whatever_lies_in_place_of_the_folder_is_refused() {
+    let scratch = Scratch::new();
+    let refused = |dir: &Path| {
+        let problems = read(dir).unwrap_err();
+        let [problem] = &problems[..] else {
+            panic!("{problems:?}");
+        };
+        assert_eq!(problem.code, Code::Unreadable, "{problem}");
+        assert!(problem.message.contains("no policy folder"), "{problem}");
+        assert!(problem.mend.contains("WHITEROOM_POLICY__DIR"), "{problem}");
+    };
+    refused(&scratch.0.join("missing"));
+    refused(&scratch.0.join("policy.csv"));
+    let link = scratch.0.join("link");
+    symlink(&link, &link).unwrap();
+    refused(&link);
+    let gone = Scratch::new();
+    read(&gone.0).unwrap();
+    fs::remove_dir_all(&gone.0).unwrap();
+    refused(&gone.0);
 }
 
 #[test]
@@ -91,6 +143,21 @@ fn files_that_are_no_plain_utf8_are_refused_where_they_stop_being_so() {
         "byte-order mark",
     );
     encoding("cases.toml", b"\xff\xfe", (1, 1), "not UTF-8");
+    encoding("policy.csv", b"p, a\nb, \xe6\x97", (2, 4), "not UTF-8");
+}
+
+#[test]
+fn a_large_file_that_is_not_utf8_is_shown_where_it_ends_to_be() {
+    let scratch = Scratch::new();
+    let mut bytes = "é".repeat(5_000_000).into_bytes();
+    bytes.extend([0xff, b'x', 0x1b, b'y', b'\n', b'z']);
+    fs::write(scratch.0.join("policy.csv"), bytes).unwrap();
+    let problems = read(&scratch.0).unwrap_err();
+    assert_eq!(problems[0].place.column, 5_000_001);
+    let excerpt = problems[0].excerpt.as_ref().unwrap();
+    let (before, after) = excerpt.text().split_at(excerpt.mark());
+    assert!(before.starts_with("…é") && before.len() < 200, "{before}");
+    assert_eq!(after, "\u{fffd}x␛y");
 }
 
 #[test]
@@ -100,11 +167,4 @@ fn a_folder_is_read_with_or_without_cases_and_whatever_else_lies_in_it() {
     assert!(read(&scratch.0).unwrap().cases.is_none());
     fs::write(scratch.0.join("cases.toml"), "").unwrap();
     assert!(read(&scratch.0).unwrap().cases.is_some());
-    let problems = read(&scratch.0.join("missing")).unwrap_err();
-    assert_eq!(problems.len(), 1);
-    assert!(
-        problems[0].message.contains("no policy folder"),
-        "{}",
-        problems[0]
-    );
 }

@@ -6,6 +6,7 @@
 mod in_cases;
 mod in_model;
 mod in_rules;
+mod in_size;
 
 use super::*;
 

@@ -1,0 +1,40 @@
+//! What a policy that loads warns of, and where.
+
+use super::*;
+
+/// The place, the code and the line of each warning.
+fn warnings(model: &str, rules: &str) -> Vec<String> {
+    let policy = policy(model, rules);
+    let shown = policy.warnings().iter().map(|warning| {
+        let excerpt = warning.excerpt.as_ref().unwrap();
+        let marked = excerpt.text().split_at(excerpt.mark()).1;
+        format!("{} {} at `{marked}`", warning.place, warning.code.as_str())
+    });
+    shown.collect()
+}
+
+#[test]
+fn the_shipped_policy_warns_of_nothing() {
+    let rules = include_str!("../../../../policies/policy.csv");
+    assert_eq!(warnings(MODEL, rules), [""; 0]);
+}
+
+#[test]
+fn every_column_that_a_function_takes_for_a_pattern_is_looked_at() {
+    let rules = "p, v1.0, /v1.0, ^GET$, allow\np, b, /b, GET, allow\np, c, \"/v1.0\", GET, deny\n";
+    let expected = [
+        "policy.csv:1:10 wider-pattern at `/v1.0, ^GET$, allow`",
+        "policy.csv:2:11 wider-pattern at `GET, allow`",
+    ];
+    assert_eq!(warnings(MODEL, rules), expected);
+}
+
+#[test]
+fn a_pattern_in_the_matcher_is_warned_of_there() {
+    let model = model_with("g(r.sub, p.sub) && keyMatch(r.obj, \"/a/*/b\") && r.act == p.act");
+    let expected =
+        ["model.conf:17:24 wider-pattern at `keyMatch(r.obj, \"/a/*/b\") && r.act == p.act`"];
+    assert_eq!(warnings(&model, "p, a, v1.0, GET, allow\n"), expected);
+    let model = model_with("keyMatch2(r.obj, \"/v1\\\\.0\") && regexMatch(r.act, \"^GET$\")");
+    assert_eq!(warnings(&model, "p, a, v1.0, GET, allow\n"), [""; 0]);
+}
