@@ -71,7 +71,7 @@ pub fn run(output: &mut (impl Write + Send), errors: &mut impl RawStream) -> Exi
         ),
         Some(Command::Serve(args)) => (serve::run(args, cli.format, output), Exit::Failure),
         Some(Command::Policy(policy::Command::Enforce(args))) => {
-            (policy::enforce(args, output), Exit::Unusable)
+            (policy::enforce(args, output, errors), Exit::Unusable)
         }
         Some(Command::Token(token::Command::Mint(args))) => {
             (token::mint(args, cli.format, output), Exit::Unusable)

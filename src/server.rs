@@ -95,7 +95,6 @@ async fn start(
 ) -> Result<(Started, Background), ServeError> {
     let reloader = Reloader::load(&config.policy)?;
     let policy = Arc::clone(reloader.live());
-    policy.current().log_warnings();
     let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy.current()).await?;
     let authenticator =
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;

@@ -3,16 +3,19 @@
 //! The compiled engine decides. A model with a term that it does not know runs in the casbin crate instead: slower, and
 //! with the same answers.
 
+mod problems;
+mod rows;
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::compiled::{self, Asked, Compiled, Outcome, Parsed, Resolved};
 use super::decision::DecideError;
-use super::frame::{Frame, Hit, Notes};
+use super::frame::{Frame, Notes};
 use super::interpreter::{self, Interpreter};
-use super::model::{Effect, Model};
+use super::model::Model;
 use super::patterns::Patterns;
-use super::problem::{Code, Problem};
+use super::problem::Problem;
 use super::revision::Revision;
 use super::roles::{Membership, Roles};
 use super::rulebook::{RuleId, Rulebook};
@@ -21,6 +24,8 @@ use super::source::Source;
 use super::terms;
 use super::tree::{Outside, Tree};
 use super::value::Value;
+use problems::{slow, unusable};
+use rows::{looked_at, settling};
 
 /// Decides requests. Never changes, and is shared by every thread.
 pub(super) struct Engine {
@@ -34,8 +39,8 @@ pub(super) struct Engine {
 
 enum Runner {
     Compiled(Box<Compiled>),
-    /// With the term for which the compiled engine stands back.
-    Crate(Box<Interpreter>, String),
+    /// With the warning of the term for which the compiled engine stands back.
+    Crate(Box<Interpreter>, Box<Problem>),
 }
 
 impl Engine {
@@ -61,7 +66,8 @@ impl Engine {
                 let interpreter = Interpreter::new(&model, &rules.book);
                 let interpreter =
                     interpreter.map_err(|word| problems.push(unusable(&model, &word)));
-                Runner::Crate(Box::new(interpreter.ok()?), outside.term)
+                let warning = slow(&model, &rules.book, &outside);
+                Runner::Crate(Box::new(interpreter.ok()?), Box::new(warning))
             }
         };
         Some(Self {
@@ -93,10 +99,11 @@ impl Engine {
         self.book.len()
     }
 
-    pub(super) fn slow_term(&self) -> Option<&str> {
+    /// The warning of the term for which the casbin crate decides in place of the compiled engine.
+    pub(super) fn slow_term(&self) -> Option<&Problem> {
         match &self.runner {
             Runner::Compiled(_) => None,
-            Runner::Crate(_, term) => Some(term),
+            Runner::Crate(_, warning) => Some(warning),
         }
     }
 
@@ -238,37 +245,6 @@ fn compile(
         Tree::Request(field, properties) => properties.is_empty() && is_callers(field),
         _ => false,
     })
-}
-
-/// The row that made the verdict what it is, as far as one row did.
-fn settling(effect: Effect, allowed: bool, notes: &Notes) -> Option<RuleId> {
-    let hit = match (effect, allowed) {
-        (Effect::DenyOnly, true) | (Effect::AllowOverride, false) => None,
-        (_, true) => notes.allowed.as_ref(),
-        (_, false) => notes.denied.as_ref(),
-    };
-    hit.and_then(|hit| RuleId::try_from(hit.row).ok())
-}
-
-/// The rows that the effect looked at, as the crate tells them.
-fn looked_at(effect: Effect, notes: &Notes) -> Vec<RuleId> {
-    let one = |hit: &Option<Hit>| hit.iter().map(|hit| hit.row).collect();
-    let rows: Vec<usize> = match effect {
-        Effect::AllowOverride => one(&notes.allowed),
-        Effect::DenyOnly => one(&notes.denied),
-        Effect::DenyOverride | Effect::Priority => notes.matched.clone(),
-    };
-    let rows = rows.into_iter();
-    rows.filter_map(|row| RuleId::try_from(row).ok()).collect()
-}
-
-fn unusable(model: &Model, message: &str) -> Problem {
-    Problem::new(
-        Code::Matcher,
-        model.matcher.place(0),
-        format!("the matcher cannot be used: {message}"),
-        "correct the expression after `m =`",
-    )
 }
 
 /// Beyond this the crate would take longer for one decision than anyone waits for.

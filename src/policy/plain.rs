@@ -16,12 +16,13 @@ use super::model::{self, Asker};
 use super::problem::{LoadError, Problem};
 use super::revision::Revision;
 use super::roles::Membership;
-use super::source::{self, Source};
+use super::source::{self, Folder, Source};
 use super::value::Value;
 
 /// Any Casbin model with its rules, decided by plain request values. Share it behind an `Arc`.
 pub struct Casbin {
     engine: Engine,
+    warnings: Vec<Problem>,
 }
 
 /// Where a model or a policy comes from.
@@ -88,13 +89,21 @@ impl Casbin {
                 .map_err(|problem| problems.push(problem))
                 .ok()
         });
-        let casbin = model
-            .zip(policy)
-            .and_then(|(model, policy)| read(&model, &policy, &mut problems));
-        match casbin {
-            Some(casbin) if problems.is_empty() => Ok(casbin),
-            _ => Err(LoadError::new(problems)),
-        }
+        let (Some(model), Some(rules)) = (model, policy) else {
+            return Err(LoadError::new(problems));
+        };
+        let folder = Folder {
+            model,
+            rules,
+            cases: None,
+        };
+        let engine = read(&folder, &mut problems).filter(|_| problems.is_empty());
+        let engine = engine.ok_or_else(|| folder.refuse(problems))?;
+        let slow = engine.slow_term().cloned().into_iter().collect();
+        Ok(Self {
+            warnings: folder.illustrated(slow),
+            engine,
+        })
     }
 
     /// Decides a request of these values, in the order of the request definition.
@@ -120,10 +129,10 @@ impl Casbin {
         })
     }
 
-    /// The term of the matcher for which the casbin crate decides, slowly, in place of the compiled engine.
+    /// What an admin should look at: a term for which the casbin crate decides, slowly.
     #[must_use]
-    pub fn slow_term(&self) -> Option<&str> {
-        self.engine.slow_term()
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
     }
 }
 
@@ -150,11 +159,10 @@ fn source(given: Given<'_>, name: &str) -> Result<Source, Problem> {
     }
 }
 
-fn read(model: &Source, policy: &Source, problems: &mut Vec<Problem>) -> Option<Casbin> {
-    let revision = Revision::of(&model.text, &policy.text);
-    let model = model::read(model, Asker::Anyone, problems)?;
-    let engine = Engine::new(model, policy, revision, problems)?;
-    Some(Casbin { engine })
+fn read(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Engine> {
+    let revision = Revision::of(&folder.model.text, &folder.rules.text);
+    let model = model::read(&folder.model, Asker::Anyone, problems)?;
+    Engine::new(model, &folder.rules, revision, problems)
 }
 
 fn counted(values: usize) -> String {

@@ -79,6 +79,8 @@ pub enum Code {
     Fault,
     /// A pattern that matches more than it seems to. A warning.
     WiderPattern,
+    /// A term for which the casbin crate decides in place of the compiled engine. A warning.
+    SlowTerm,
 }
 
 /// Whether a problem keeps a policy from being served by.
@@ -118,6 +120,7 @@ impl Code {
             Self::CaseFailed => "case-failed",
             Self::Fault => "fault",
             Self::WiderPattern => "wider-pattern",
+            Self::SlowTerm => "slow-term",
         }
     }
 
@@ -125,7 +128,7 @@ impl Code {
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
-            Self::WiderPattern => Severity::Warning,
+            Self::WiderPattern | Self::SlowTerm => Severity::Warning,
             _ => Severity::Error,
         }
     }

@@ -96,12 +96,6 @@ impl Policy {
         self.judge.second_opinion(request)
     }
 
-    /// The term of the matcher for which the casbin crate decides, slowly, in place of the compiled engine.
-    #[must_use]
-    pub fn slow_term(&self) -> Option<&str> {
-        self.judge.engine().slow_term()
-    }
-
     /// The hash of the model and the rules.
     #[must_use]
     pub fn revision(&self) -> &Revision {
@@ -142,7 +136,8 @@ impl fmt::Debug for Policy {
 /// The warnings, each with its line.
 fn warnings(folder: &Folder, engine: &Engine) -> Vec<Problem> {
     let uses = uses::of(engine.model(), engine.book());
-    folder.illustrated(wider::warnings(uses))
+    let slow = engine.slow_term().cloned().into_iter();
+    folder.illustrated(slow.chain(wider::warnings(uses)).collect())
 }
 
 fn judge(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Judge> {

@@ -6,10 +6,12 @@
 
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
 
-use anyhow::{Result, anyhow};
+use anstream::stream::RawStream;
+use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use super::inline;
+use crate::cli::problems::{self, Look};
 use crate::policy::Casbin;
 
 /// Arguments of `policy enforce`.
@@ -29,12 +31,15 @@ pub(in crate::cli) struct Args {
     values: Vec<String>,
 }
 
-pub(in crate::cli) fn run(args: &Args, output: &mut impl Write) -> Result<()> {
-    let casbin = Casbin::of(
-        inline::model(&args.model).given(),
-        inline::policy(&args.policy).given(),
-    )
-    .map_err(|error| anyhow!("the model or its rules cannot be used\n{error}"))?;
+pub(in crate::cli) fn run(
+    args: &Args,
+    output: &mut impl Write,
+    errors: &mut impl RawStream,
+) -> Result<()> {
+    let (model, policy) = (inline::model(&args.model), inline::policy(&args.policy));
+    let casbin = Casbin::of(model.given(), policy.given())?;
+    // With standard error gone there is nobody left to warn.
+    let _ = errors.write_all(problems::shown(casbin.warnings(), Look::of(errors)).as_bytes());
     let mut output = BufWriter::with_capacity(BUFFER, output);
     let written = if args.stdin {
         let mut input = BufReader::with_capacity(BUFFER, io::stdin().lock());

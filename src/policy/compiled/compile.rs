@@ -128,7 +128,10 @@ impl Expressions {
                 evals: Vec::new(),
             };
             // Parsed for every rule, since the columns that it hands to patterns are those of the rule.
-            let tree = tree::parse(text, &mut scope)?;
+            let tree = tree::parse(text, &mut scope).map_err(|outside| Outside {
+                rule: Some((rule, column)),
+                ..outside
+            })?;
             for (column, function, _) in scope.patterns {
                 // A pattern that cannot be read was a problem before.
                 let _ = patterns.number(function, book.value(rule, column));

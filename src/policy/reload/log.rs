@@ -8,6 +8,7 @@ use crate::policy::snapshot::Policy;
 pub(super) fn loaded(policy: &Policy) {
     let revision = policy.revision();
     tracing::info!(%revision, rules = policy.rule_count(), "the policy is loaded");
+    policy.log_warnings();
 }
 
 /// Somebody asked for a reload, and the files hold what they held.

@@ -12,6 +12,7 @@ use crate::policy::interpreter;
 /// The tree of an expression, or the first term that is outside the grammar.
 pub(in crate::policy) fn parse(text: &str, scope: &mut Scope<'_>) -> Result<Tree, Outside> {
     let tokens = expression::tokens(text).map_err(|error| Outside {
+        rule: None,
         offset: error.offset,
         term: text.get(error.offset..).unwrap_or_default().to_owned(),
     })?;
@@ -28,6 +29,7 @@ pub(in crate::policy) fn parse(text: &str, scope: &mut Scope<'_>) -> Result<Tree
     match has_stray_list(&tree, false) {
         false => Ok(tree),
         true => Err(Outside {
+            rule: None,
             offset: text.find('[').unwrap_or_default(),
             term: "[".to_owned(),
         }),
@@ -72,6 +74,7 @@ impl Parser<'_, '_, '_> {
     fn outside_at(&self, at: usize) -> Outside {
         let token = self.tokens.get(at).or(self.tokens.last());
         Outside {
+            rule: None,
             offset: token.map_or(0, |token| token.offset),
             term: match token.map(|token| &token.kind) {
                 Some(Kind::Name(name)) => name.clone(),

@@ -3,10 +3,13 @@
 use super::term::{PatternOf, RoleCall, Tree};
 use crate::policy::model::Model;
 use crate::policy::patterns::{Function, Pattern};
+use crate::policy::rulebook::RuleId;
 
 /// A term that the engine does not compile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::policy) struct Outside {
+    /// The rule and the column that hold the expression; `None` for the matcher itself.
+    pub(in crate::policy) rule: Option<(RuleId, usize)>,
     /// In bytes of the expression.
     pub(in crate::policy) offset: usize,
     /// The term, as written.

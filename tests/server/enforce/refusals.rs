@@ -90,7 +90,7 @@ fn what_does_not_load_is_status_2_with_every_problem() {
             &[
                 "policy.csv:1:11: ",
                 "policy.csv:2:1: ",
-                "(write `p`, in lower case)",
+                "help: write `p`, in lower case",
             ][..],
         ),
         (
@@ -207,4 +207,19 @@ fn no_configuration_is_read() {
     ];
     let ended = Program::run(&rules.asking(&["a", "b", "c"]), &nonsense);
     assert_eq!((ended.status, ended.told.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_term_that_makes_answers_slow_is_named_beside_them() {
+    let rules = Rules::new(
+        [PLAIN, ALLOW, "r.sub == p.sub && r.obj + \"\" == p.obj"],
+        "p, alice, data1, read\n",
+    );
+    let ended = Program::run(&rules.asking(&["alice", "data1", "read"]), &[]);
+    assert_eq!(ended.status, Some(0), "{}", ended.told);
+    assert!(
+        ended.told.contains("model.conf:8:29: `+` is outside"),
+        "{}",
+        ended.told
+    );
 }

@@ -38,3 +38,14 @@ fn a_pattern_in_the_matcher_is_warned_of_there() {
     let model = model_with("keyMatch2(r.obj, \"/v1\\\\.0\") && regexMatch(r.act, \"^GET$\")");
     assert_eq!(warnings(&model, "p, a, v1.0, GET, allow\n"), [""; 0]);
 }
+
+#[test]
+fn a_term_for_which_the_crate_decides_is_named() {
+    let model = model_with("r.obj == p.obj && r.claims.list.contains(p.act)");
+    let expected = ["model.conf:17:23 slow-term at `r.claims.list.contains(p.act)`"];
+    assert_eq!(warnings(&model, "p, a, /a, b, allow\n"), expected);
+    let model = MODEL.replace(MATCHER, "eval(p.sub)");
+    let rules = "p, r.obj == p.obj, /a, b, allow\np, r.act + \"x\" == p.act, /a, b, allow\n";
+    let expected = ["policy.csv:2:10 slow-term at `+ \"x\" == p.act, /a, b, allow`"];
+    assert_eq!(warnings(&model, rules), expected);
+}

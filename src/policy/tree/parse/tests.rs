@@ -81,6 +81,7 @@ fn every_term_is_read() {
 fn terms_outside_the_grammar_are_named() {
     let outside = |text: &str, offset: usize, term: &str| {
         let expected = Outside {
+            rule: None,
             offset,
             term: term.to_owned(),
         };
