@@ -58,7 +58,8 @@
 //!
 //! - A 2xx under a governed prefix ([`http::prefixes`]) has a recorded decision, or becomes a 500.
 //! - A guard refuses with an error and never forwards, so no fallback answers in a handler's place.
-//! - The policy is one immutable value; a decision sees one revision and says which.
+//! - The live policy is one immutable value that is swapped whole; a request sees one revision and its decision says which.
+//! - An index only narrows the rules that are evaluated; `docs/engine.md` tells how a decision is made.
 //! - A policy folder that has a fault, or that fails its own cases, is not served by.
 //! - A token, a header's value, a query and a body never reach a log, a metric or a refusal.
 //! - Cores are pure: keys, policy and the time are arguments. I/O lives in files named for it.

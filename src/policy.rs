@@ -1,7 +1,7 @@
 //! The policy area: a caller's principals, a method and a path become a decision with its reason.
 //!
-//! A policy loads whole or not at all, and a request it cannot decide is refused. The casbin crate evaluates; only
-//! `interpreter` knows that.
+//! A policy loads whole or not at all, and a request it cannot decide is refused. `compiled` decides; a model that it does
+//! not know runs in the casbin crate, which only `interpreter` knows.
 
 mod decision;
 mod explanation;

@@ -67,6 +67,10 @@ fn wanted(request: &str) -> &'static str {
         ("--as alice", "Protected Endpoint"),
         ("--as bob", r#"insufficient_scope", scope="read:protected""#),
         ("/api/access", r#""GET /api/protected":false"#),
+        (
+            "policy enforce",
+            r#"{"allow":true,"explain":[["anyone","/api/open","^GET$","allow"]]}"#,
+        ),
         ("/api/open", "Open Endpoint"),
         ("/health/ready", r#""status":"ready""#),
     ] {
