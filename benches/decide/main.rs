@@ -12,6 +12,7 @@ mod crate_alone;
 mod load;
 mod policies;
 mod questions;
+mod reload;
 mod table;
 
 use std::hint::black_box;
@@ -24,6 +25,8 @@ use table::Table;
 use whiteroom::policy::Policy;
 
 fn main() {
+    // First, while the process has freed nothing that it could use again.
+    let resident = load::resident(MOST);
     let mut criterion = Criterion::default()
         .output_directory(&table::folder())
         .configure_from_args()
@@ -44,7 +47,8 @@ fn main() {
     load::load(&mut criterion, MOST);
     criterion.final_summary();
     Table::read().print();
-    println!("{}", load::resident(MOST));
+    println!("{resident}");
+    println!("{}", reload::report());
 }
 
 /// Decides for callers who were met before, about paths that are asked again only after thousands of others.

@@ -33,6 +33,8 @@ pub(super) struct Watcher {
 impl Watcher {
     /// Works until the bell says stop.
     pub(super) fn run(mut self) {
+        // The niceness is this thread's alone on Linux. Where it cannot be had, loading is a little less polite.
+        let _ = rustix::process::nice(POLITENESS);
         self.confirm_at = Some(Instant::now() + COARSEST_CLOCK);
         loop {
             let rung = self.bell.wait(self.pause);
@@ -85,6 +87,10 @@ impl Watcher {
         None
     }
 }
+
+/// While a large policy is compiled, requests come first; but an edit must be live within a second, also under full
+/// load. Of 0 to 19.
+const POLITENESS: i32 = 1;
 
 /// How long files must look the same before they are read: longer than an editor takes to save, shorter than a person
 /// takes to wonder.
