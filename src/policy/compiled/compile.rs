@@ -51,7 +51,12 @@ pub(in crate::policy) fn compile(
     for (column, function, slot) in &parsed.patterns {
         for rule in book.ids() {
             let number = patterns.number(*function, book.value(rule, *column));
-            let number = number.unwrap_or(Patterns::SIMPLE);
+            // Checked before, with a problem for each that cannot be read; none may pass for another here.
+            let number = number.map_err(|_| Outside {
+                rule: Some((rule, *column)),
+                offset: 0,
+                term: book.value(rule, *column).to_owned(),
+            })?;
             if let Some(slot) = slot {
                 book.set_slot(rule, *slot, number);
             }

@@ -55,6 +55,17 @@ fn argument(tokens: &[&Token]) -> Argument {
     match tokens {
         [
             Token {
+                kind: Kind::Sign("("),
+                ..
+            },
+            inner @ ..,
+            Token {
+                kind: Kind::Sign(")"),
+                ..
+            },
+        ] => argument(inner),
+        [
+            Token {
                 kind: Kind::Text(text),
                 ..
             },

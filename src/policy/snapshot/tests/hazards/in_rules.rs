@@ -88,6 +88,7 @@ fn patterns_that_the_function_cannot_read() {
          keyGet2(r.obj, p.obj, \"x\") == \"y\" <- /a[ | 1:7 pattern | `keyGet2`
          keyGet3(r.obj, p.obj, \"x\") == \"y\" <- /a[ | 1:7 pattern | `keyGet3`
          globMatch(r.obj, p.obj) <- /a[ | 1:7 pattern | `globMatch`
+         globMatch(r.obj, ((p.obj))) <- /a[ | 1:7 pattern | `globMatch`
          ipMatch(r.ip, p.obj) <- 10.0.0.0/64 | 1:7 pattern | `ipMatch`",
     );
 }
