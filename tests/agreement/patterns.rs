@@ -134,9 +134,9 @@ pub(crate) fn known() -> Vec<Pattern> {
     found
 }
 
-const PATH_PATTERNS: [&str; 22] = [
+const PATH_PATTERNS: [&str; 23] = [
     "/", "/a", "/b", "a", "/:id", "/:x", ":y", "/{id}", "/{x}", "{id}", "{}", "/*", "*", ".",
-    "/a.b", "?", "//", "é", "+", "(a|b)", "[ab]", "^",
+    "/a.b", "?", "//", "é", "+", "(a|b)", "[ab]", "^", r"\>",
 ];
 
 const PATHS: [&str; 19] = [
@@ -144,7 +144,7 @@ const PATHS: [&str; 19] = [
     "é", "\n", "A",
 ];
 
-const REGEXES: [&str; 27] = [
+const REGEXES: [&str; 29] = [
     "^",
     "$",
     "GET",
@@ -169,6 +169,8 @@ const REGEXES: [&str; 27] = [
     "é",
     r"\.",
     r"\b",
+    r"\<",
+    r"\>",
     "^(GET)$",
     "/",
     "-",

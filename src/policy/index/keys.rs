@@ -170,7 +170,8 @@ fn literal_start(expression: &str) -> String {
     let mut chars = expression.chars().peekable();
     while let Some(c) = chars.next() {
         let literal = match c {
-            '\\' => chars.next_if(char::is_ascii_punctuation),
+            // `\<` and `\>` stand for the ends of a word, and for no text.
+            '\\' => chars.next_if(|next| next.is_ascii_punctuation() && !"<>".contains(*next)),
             c if r".+*?()[]{}^$:".contains(c) => None,
             c => Some(c),
         };

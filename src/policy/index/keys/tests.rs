@@ -73,6 +73,9 @@ fn patterns_are_filed_by_what_they_fix() {
     check("regexMatch", "^/a/bc*$", "/a/b", true);
     check("regexMatch", "^/a/bc{0}d", "/a/bd", true);
     check("regexMatch", r"^/a\.b/c", "/a.b/c", true);
+    check("regexMatch", r"^/a\>/b", "/a/b", true);
+    check("regexMatch", r"^/\<a", "/a", false);
+    check("keyMatch2", r"/a\>/:id", "/a/1", true);
     check("regexMatch", r"^/\d+$", "/12", false);
     check("regexMatch", r"(?i)^/a", "/A", false);
     check("regexMatch", "/a", "/x/a", false);
