@@ -6,6 +6,7 @@ mod engine_limits;
 mod explanations;
 mod hazards;
 mod isolation;
+mod larger;
 mod samples;
 mod sufficient;
 mod warnings;
