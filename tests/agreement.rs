@@ -58,6 +58,15 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: config().cases / 20, ..config() })]
+
+    #[test]
+    fn many_rules_under_few_names(case in case::of_size(matchers::usual(), 30..200)) {
+        agree(&case.model(), &case.policy(), case.requests())?;
+    }
+}
+
 #[test]
 fn every_pattern_and_value_by_itself() {
     for case in patterns::known() {

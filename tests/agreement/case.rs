@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -32,6 +33,14 @@ type Definition = Vec<(&'static str, bool)>;
 
 /// Cases whose matchers are of this kind.
 pub(crate) fn with(matcher: impl Strategy<Value = String>) -> impl Strategy<Value = Case> {
+    of_size(matcher, 0..12)
+}
+
+/// Cases whose matchers are of this kind, of so many lines.
+pub(crate) fn of_size(
+    matcher: impl Strategy<Value = String>,
+    lines: Range<usize>,
+) -> impl Strategy<Value = Case> {
     let definitions = (
         prop::sample::select(&EFFECTS[..]),
         any::<bool>(),
@@ -39,7 +48,7 @@ pub(crate) fn with(matcher: impl Strategy<Value = String>) -> impl Strategy<Valu
         definition(FIELDS.iter().map(|(name, _)| *name).collect()),
         definition(COLUMNS.iter().map(|(name, _)| *name).collect()),
     );
-    let lines = prop::collection::vec(policies::line(), 0..12);
+    let lines = prop::collection::vec(policies::line(), lines);
     let requests = prop::collection::vec(requests::request(), 1..6);
     let parts = (matcher, definitions, lines, requests);
     parts.prop_map(|(matcher, definitions, lines, requests)| {
