@@ -67,3 +67,25 @@ fn only_the_first_definition_takes_the_principals_of_the_caller() {
     assert!(roles.path(0, ["user:u", "role:a"], None, &caller).is_some());
     assert!(roles.path(1, ["user:u", "role:a"], None, &caller).is_none());
 }
+
+#[test]
+fn each_of_many_names_is_found_at_its_distance() {
+    let names: Vec<String> = (0..300).map(|n| format!("role:{n}")).collect();
+    let links: Vec<(&str, &str, &str)> = names
+        .windows(2)
+        .take(3)
+        .map(|pair| (pair[0].as_str(), pair[1].as_str(), ""))
+        .chain(
+            names
+                .iter()
+                .skip(4)
+                .map(|name| ("role:3", name.as_str(), "")),
+        )
+        .collect();
+    let reach = roles(&links).reach(0, "role:0", None, &Membership::of_nobody());
+    assert!(names.iter().all(|name| reach.contains(name)));
+    let unknown = ["", "role:", "role:300", "role:2 ", "z"];
+    assert!(!unknown.iter().any(|name| reach.contains(name)));
+    let path = reach.path("role:299").unwrap();
+    assert_eq!(path, ["role:0", "role:1", "role:2", "role:3", "role:299"]);
+}
