@@ -188,6 +188,9 @@ impl Parser<'_, '_, '_> {
                 let field = found.ok_or_else(outside)?;
                 let mut properties: Vec<Property> = parts.map(property).collect();
                 self.properties(&mut properties)?;
+                if properties.iter().any(is_getter) {
+                    return Err(self.outside_at(start));
+                }
                 Ok(Tree::Request(field, properties))
             }
             "p" if parts.next().is_none() && !self.goes_on() => {
@@ -255,6 +258,11 @@ fn property(name: &str) -> Property {
         name: name.into(),
         optional: false,
     }
+}
+
+/// Whether the crate reads a property of that name from lists and numbers, too.
+fn is_getter(property: &Property) -> bool {
+    ["is_empty", "is_even", "is_odd", "is_zero", "len"].contains(&&*property.name)
 }
 
 /// A text with its escapes resolved.

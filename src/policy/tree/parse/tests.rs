@@ -93,6 +93,7 @@ fn terms_outside_the_grammar_are_named() {
     outside("regexMatch(r.act, r.obj)", 0, "regexMatch");
     outside("r.sub == [1]", 9, "[");
     outside("r.sub[0] == 1", 5, "[");
+    outside("r.sub.list.len == 1", 0, "r.sub.list.len");
     outside("r.sub == 1_000", 9, "1_000");
     outside("r.sub ?? 1 == 1", 6, "??");
     outside("p.sub.len == 1", 0, "p.sub.len");
