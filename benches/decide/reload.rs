@@ -38,12 +38,14 @@ impl Policies {
         }
     }
 
-    /// Puts a policy in the place of the one that is there, as an admin should: beside it, then renamed.
-    fn put(&self, which: usize) {
+    /// Puts a policy in the place of the one that is there, as an admin should: beside it, then renamed. Says when it was.
+    fn put(&self, which: usize) -> Instant {
         let beside = self.file.with_extension("new");
         let text = self.texts.get(which % 2).expect("one of two");
         fs::write(&beside, text).expect("a file beside");
+        let renamed = Instant::now();
         fs::rename(beside, &self.file).expect("a rename");
+        renamed
     }
 }
 
@@ -99,16 +101,12 @@ fn load(address: &str, policies: &Policies) -> String {
         let callers: Vec<_> = (0..CALLERS)
             .map(|_| scope.spawn(|| ask(address, &stop, &live)))
             .collect();
-        until(|| false, BEFORE);
+        pass(BEFORE);
         for number in 1..=SWAPS {
-            let begun = Instant::now();
-            policies.put(number);
-            until(
-                || live.load(Ordering::Relaxed) == number % 2,
-                Duration::from_secs(30),
-            );
+            let begun = policies.put(number);
+            until(|| live.load(Ordering::Relaxed) == number % 2);
             swaps.push((begun, Instant::now()));
-            until(|| false, BETWEEN);
+            pass(BETWEEN);
         }
         stop.store(true, Ordering::Relaxed);
         let answers = callers
@@ -119,11 +117,22 @@ fn load(address: &str, policies: &Policies) -> String {
     told(&answers, &swaps)
 }
 
-/// Waits for a condition, or for a time to pass.
-fn until(done: impl Fn() -> bool, at_most: Duration) {
+/// Waits for a condition; an edit that is never live ends the benchmark.
+fn until(done: impl Fn() -> bool) {
     let begun = Instant::now();
-    while !done() && begun.elapsed() < at_most {
+    while !done() {
+        assert!(
+            begun.elapsed() < NEVER,
+            "the edit is not live after {NEVER:?}"
+        );
         thread::park_timeout(Duration::from_millis(1));
+    }
+}
+
+fn pass(time: Duration) {
+    let begun = Instant::now();
+    while begun.elapsed() < time {
+        thread::park_timeout(time);
     }
 }
 
@@ -220,6 +229,8 @@ const CALLERS: usize = 8;
 const SWAPS: usize = 8;
 
 const BEFORE: Duration = Duration::from_secs(5);
+
+const NEVER: Duration = Duration::from_secs(30);
 
 const BETWEEN: Duration = Duration::from_secs(1);
 

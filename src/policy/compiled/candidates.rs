@@ -72,15 +72,16 @@ impl Indexed {
             Some(roots) => Cow::Borrowed(roots),
             None => Cow::Owned(roots_of(&self.index, evaluation)?),
         };
-        look_up(&self.index, evaluation, &roots, found)
+        look_up(&self.index, evaluation, &roots, usize::MAX, found)
     }
 }
 
-/// The rules below `roots` that a request can match.
+/// The rules below `roots` that a request can match, at most so many of each place.
 pub(super) fn look_up(
     index: &Index,
     evaluation: &Evaluation<'_>,
     roots: &Roots,
+    most: usize,
     found: &mut Candidates,
 ) -> Result<(), Failure> {
     if roots.is_empty() {
@@ -97,12 +98,13 @@ pub(super) fn look_up(
         return Ok(());
     };
     let Some(path) = &spec.path else {
-        index.collect(roots, &varying, None, found);
+        index.collect(roots, &varying, None, most, found);
         return Ok(());
     };
     let value = evaluation.value(&path.value, None)?;
     let text = text_of(value);
-    index.collect(roots, &varying, Some(path.function.subject(&text)), found);
+    let subject = path.function.subject(&text);
+    index.collect(roots, &varying, Some(subject), most, found);
     Ok(())
 }
 

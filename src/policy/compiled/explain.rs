@@ -112,7 +112,7 @@ fn look_up_all(
     found: &mut Candidates,
 ) -> Result<(), String> {
     let roots = roots_of(index, evaluation)?;
-    look_up(index, evaluation, &roots, found)
+    look_up(index, evaluation, &roots, FEW, found)
 }
 
 /// How far a rule is from matching by one alternative: how many terms do not hold, and how late the first of them is.

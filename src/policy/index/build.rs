@@ -1,7 +1,7 @@
 //! Files the rules of a policy.
 
 use hashbrown::hash_table::Entry as Slot;
-use hashbrown::{HashMap, HashTable};
+use hashbrown::{HashMap, HashSet, HashTable};
 
 use super::hash::{Hash, SEED, mix};
 use super::keys::keys;
@@ -132,6 +132,13 @@ impl<'b> Builder<'b> {
 
     fn finish(self) -> Index {
         let mut index = self.index;
+        // Lists that grew into longer ones are of no use any more.
+        let used: HashSet<u32> = index.roots.iter().map(|(_, list)| *list).collect();
+        for (list, number) in index.lists.iter_mut().zip(0..) {
+            if !used.contains(&number) {
+                *list = Box::default();
+            }
+        }
         index.entries.shrink_to_fit(|entry| entry.hash);
         index.roots.shrink_to_fit(|(root, _)| *root);
         index.links.shrink_to_fit();

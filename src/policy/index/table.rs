@@ -61,12 +61,14 @@ impl Index {
         })
     }
 
-    /// Collects the rules below `roots` that may match the other keys and the path.
+    /// Collects the rules below `roots` that may match the other keys and the path; at most so many of each place, the
+    /// first ones in the order of the file.
     pub(in crate::policy) fn collect(
         &self,
         roots: &[Root],
         varying: &[u64],
         path: Option<&str>,
+        most: usize,
         found: &mut Candidates,
     ) {
         let mut parts = path.map(|path| Parts::new(path, &self.hash));
@@ -82,19 +84,22 @@ impl Index {
                     None => Some(hash),
                 };
                 if let Some(key) = key {
-                    self.take(mix(key, u64::from(*number)), found);
+                    self.take(mix(key, u64::from(*number)), most, found);
                 }
             }
         }
     }
 
-    fn take(&self, hash: u64, found: &mut Candidates) {
+    fn take(&self, hash: u64, most: usize, found: &mut Candidates) {
         let Some(entry) = self.entries.find(hash, |entry| entry.hash == hash) else {
             return;
         };
         found.push(entry.rule);
         let mut next = entry.next;
-        while let Some((rule, after)) = self.links.get(next as usize) {
+        for _ in 1..most {
+            let Some((rule, after)) = self.links.get(next as usize) else {
+                return;
+            };
             found.push(*rule);
             next = *after;
         }

@@ -33,7 +33,8 @@ pub(super) struct Watcher {
 impl Watcher {
     /// Works until the bell says stop.
     pub(super) fn run(mut self) {
-        // The niceness is this thread's alone on Linux. Where it cannot be had, loading is a little less polite.
+        // On Linux the niceness is this thread's alone. Where it cannot be had, loading is a little less polite.
+        #[cfg(target_os = "linux")]
         let _ = rustix::process::nice(POLITENESS);
         self.confirm_at = Some(Instant::now() + COARSEST_CLOCK);
         loop {
@@ -90,6 +91,7 @@ impl Watcher {
 
 /// While a large policy is compiled, requests come first; but an edit must be live within a second, also under full
 /// load. Of 0 to 19.
+#[cfg(target_os = "linux")]
 const POLITENESS: i32 = 1;
 
 /// How long files must look the same before they are read: longer than an editor takes to save, shorter than a person

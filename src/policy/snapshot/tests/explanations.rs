@@ -80,3 +80,14 @@ fn a_large_policy_is_not_searched_through() {
         ]
     );
 }
+
+#[test]
+fn a_denial_among_many_neighbours_is_told_by_the_first_of_them() {
+    let rules: String = (0..5_000)
+        .map(|n| format!("p, role:r{n}, /docs/:id, ^GET$, allow\n"))
+        .collect();
+    let policy = policy(MODEL, &rules);
+    let found = nearest(&policy, &json!({"sub": "u"}), "GET /docs/1");
+    let lines: Vec<usize> = found.into_iter().map(|(line, _)| line).collect();
+    assert_eq!(lines, [1, 2, 3]);
+}
