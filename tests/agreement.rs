@@ -15,6 +15,8 @@
 mod case;
 #[path = "agreement/defects.rs"]
 mod defects;
+#[path = "agreement/kinds.rs"]
+mod kinds;
 #[path = "agreement/matchers.rs"]
 mod matchers;
 #[path = "agreement/patterns.rs"]
