@@ -15,7 +15,7 @@ use crate::policy::value::Value;
 /// A compiled pattern.
 #[derive(Debug, Clone)]
 pub(in crate::policy) enum Pattern {
-    /// Matched by walking its text: see [`is_simple`].
+    /// Matched by walking its text, as `is_simple` says that it can be.
     Simple(Function, Box<str>),
     /// Matches these texts alone.
     Literals(Box<[Box<str>]>),
