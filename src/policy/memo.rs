@@ -47,3 +47,25 @@ impl fmt::Debug for Memo {
         f.write_str("Memo")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caller_is_resolved_once_for_an_engine_whatever_clone_asks() {
+        let memo = Memo::default();
+        let resolved = std::cell::Cell::new(0);
+        let ask = |memo: &Memo, engine: u64| {
+            let resolve = || {
+                resolved.set(resolved.get() + 1);
+                Resolved::default()
+            };
+            memo.with(EngineId(engine), resolve, |_| ());
+            resolved.get()
+        };
+        assert_eq!([ask(&memo, 1), ask(&memo.clone(), 1)], [1, 1]);
+        assert_eq!([ask(&memo, 2), ask(&memo, 2)], [2, 2]);
+        assert_eq!(ask(&memo.clone(), 1), 3);
+    }
+}

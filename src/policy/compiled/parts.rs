@@ -53,7 +53,7 @@ pub(super) struct Indexed {
 }
 
 /// A caller before this policy: every name it answers to, and where its rules are filed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::policy) struct Resolved {
     pub(super) reach: Reach,
     /// The roots of each way; none where they depend on the request.
