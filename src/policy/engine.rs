@@ -144,11 +144,7 @@ impl Engine {
                 .map_err(DecideError::Matcher),
             Runner::Crate(interpreter, _) => {
                 let (allowed, notes) = self.run(interpreter, values, caller)?;
-                let rule = settling(self.model.effect, allowed, &notes);
-                Ok(Outcome {
-                    allowed,
-                    rule: rule.filter(|rule| self.is_rule(*rule)),
-                })
+                Ok(self.outcome(allowed, &notes))
             }
         }
     }
@@ -167,9 +163,7 @@ impl Engine {
                 let (allowed, notes) = self.run(interpreter, values, caller)?;
                 let mut rules = looked_at(self.model.effect, &notes);
                 rules.retain(|rule| self.is_rule(*rule));
-                let rule = settling(self.model.effect, allowed, &notes);
-                let rule = rule.filter(|rule| self.is_rule(*rule));
-                Ok((Outcome { allowed, rule }, rules))
+                Ok((self.outcome(allowed, &notes), rules))
             }
         }
     }
@@ -182,6 +176,15 @@ impl Engine {
     ) -> Result<(bool, Notes), DecideError> {
         let frame = Frame::new(Arc::clone(&self.roles), caller.clone());
         interpreter.evaluate(values, frame)
+    }
+
+    /// What the crate's answer is, with the rule that settled it.
+    fn outcome(&self, allowed: bool, notes: &Notes) -> Outcome {
+        let rule = settling(self.model.effect, allowed, notes);
+        Outcome {
+            allowed,
+            rule: rule.filter(|rule| self.is_rule(*rule)),
+        }
     }
 
     /// Without any rule, the crate evaluates one that no file has.

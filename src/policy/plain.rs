@@ -84,8 +84,12 @@ impl Casbin {
     /// Every problem that was found in either, with its place.
     pub fn of(model: Given<'_>, policy: Given<'_>) -> Result<Self, LoadError> {
         let mut problems = Vec::new();
-        let [model, policy] = [(model, "model"), (policy, "policy")].map(|(given, name)| {
-            source(given, name)
+        let [model, policy] = [
+            (model, "model", source::MAX_MODEL),
+            (policy, "policy", source::MAX_RULES),
+        ]
+        .map(|(given, name, max)| {
+            source(given, name, max)
                 .map_err(|problem| problems.push(problem))
                 .ok()
         });
@@ -142,16 +146,10 @@ impl fmt::Debug for Casbin {
     }
 }
 
-fn source(given: Given<'_>, name: &str) -> Result<Source, Problem> {
+/// The text of a file of at most so many bytes, or the text itself, which problems call by `name`.
+fn source(given: Given<'_>, name: &str, max: u64) -> Result<Source, Problem> {
     match given {
-        Given::File(path) => {
-            let max = if name == "model" {
-                source::MAX_MODEL
-            } else {
-                source::MAX_RULES
-            };
-            source::read_file(path, (max, "create it, or name another file"))
-        }
+        Given::File(path) => source::read_file(path, (max, "create it, or name another file")),
         Given::Text(text) => Ok(Source {
             file: name.into(),
             text: text.into(),

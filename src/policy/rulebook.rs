@@ -4,10 +4,10 @@
 //! prepared for it (its slots). The text itself is kept once.
 
 use std::fmt;
+use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
-use std::hash::{BuildHasher, Hasher};
 
 use super::csv::Row;
 use super::revision::Revision;

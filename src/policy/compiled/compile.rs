@@ -5,14 +5,14 @@ use hashbrown::HashMap;
 use super::parts::{Compiled, Indexed, Matcher, Way};
 use crate::policy::index::{Index, Spec};
 use crate::policy::model::Model;
-use crate::policy::patterns::Patterns;
+use crate::policy::patterns::{Function, Patterns};
 use crate::policy::rulebook::Rulebook;
 use crate::policy::tree::{self, Outside, Scope, Tree};
 
 /// A matcher that was parsed, and the slots that it needs of each rule.
 pub(in crate::policy) struct Parsed {
     tree: Tree,
-    patterns: Vec<(usize, crate::policy::patterns::Function, Option<usize>)>,
+    patterns: Vec<(usize, Function, Option<usize>)>,
     evals: Vec<(usize, usize)>,
     pub(in crate::policy) slots: usize,
 }
