@@ -34,6 +34,7 @@ mod interpreter;
 mod cases;
 mod conf;
 mod config;
+mod courtesy;
 mod csv;
 mod excerpt;
 mod expression;

@@ -4,6 +4,7 @@
 
 mod file;
 
+use super::courtesy::give_way;
 use super::decision::{DecideError, Decision, Verdict};
 use super::persona::Persona;
 use super::principals::Principals;
@@ -21,6 +22,7 @@ pub(super) fn run(
 ) -> Vec<Problem> {
     let mut failed = Vec::new();
     for case in cases {
+        give_way();
         let caller = personas
             .iter()
             .find(|persona| persona.id() == case.who)

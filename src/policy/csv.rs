@@ -4,6 +4,7 @@
 //! escape. Whatever another Casbin tool would read differently is a problem here, never a guess. Fields are borrowed
 //! from the file, because a policy may have a million of them.
 
+use super::courtesy::give_way;
 use super::problem::{Code, Place, Problem, too_many};
 use super::source::Source;
 use super::text::unseen;
@@ -65,6 +66,7 @@ pub(super) fn rows<'a>(
                 flaw.mend,
             )),
         }
+        give_way();
         if too_many(problems) {
             return;
         }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest::{Context, SHA256};
 
+use super::courtesy::in_pieces;
+
 /// The revision of a policy: SHA-256 in hex. `Display` shortens it to twelve digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Revision(Arc<str>);
@@ -17,7 +19,7 @@ impl Revision {
         let mut hash = Context::new(&SHA256);
         for text in [model, rules] {
             hash.update(&(text.len() as u64).to_be_bytes());
-            hash.update(text.as_bytes());
+            in_pieces(text.as_bytes(), |piece| hash.update(piece));
         }
         let mut hex = String::with_capacity(64);
         for byte in hash.finish().as_ref() {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
+use super::courtesy::give_way;
 use super::csv::Row;
 use super::revision::Revision;
 use super::source::Source;
@@ -87,6 +88,7 @@ impl Rulebook {
         let mut last: HashTable<RuleId> = HashTable::with_capacity(self.len());
         let mut repeated = Vec::new();
         for rule in self.ids() {
+            give_way();
             let same = |other: &RuleId| self.values(*other).eq(self.values(rule));
             let hash = |rule: &RuleId| self.hash(&hasher, *rule);
             match last.entry(hash(&rule), same, hash) {

@@ -3,6 +3,7 @@
 //! A column that the matcher hands to a pattern function must hold a pattern of that kind; one that it evaluates must
 //! hold an expression. The matcher says which, so no column is checked by its name.
 
+use super::courtesy::give_way;
 use super::interpreter;
 use super::matcher::{self, Argument, Call, Flaw, Scope};
 use super::model::Model;
@@ -17,6 +18,7 @@ pub(super) fn check(model: &Model, book: &Rulebook, problems: &mut Vec<Problem>)
         return tried;
     };
     for rule in book.ids() {
+        give_way();
         if too_many(problems) {
             return tried;
         }

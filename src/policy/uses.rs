@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::courtesy::give_way;
 use super::interpreter;
 use super::matcher::{self, Argument, Call, Scope};
 use super::model::Model;
@@ -41,6 +42,7 @@ fn of_rule<'a>(
     function: &'static str,
     column: usize,
 ) -> Option<Use<'a>> {
+    give_way();
     let pattern = book.value(rule, column);
     is_suspect(function, pattern).then(|| Use {
         function,

@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use super::parts::{Compiled, Indexed, Matcher, Way};
+use crate::policy::courtesy::give_way;
 use crate::policy::index::{Index, Spec};
 use crate::policy::model::Model;
 use crate::policy::patterns::{Function, Patterns};
@@ -50,6 +51,7 @@ pub(in crate::policy) fn compile(
 ) -> Result<Compiled, Outside> {
     for (column, function, slot) in &parsed.patterns {
         for rule in book.ids() {
+            give_way();
             let number = patterns.number(*function, book.value(rule, *column));
             // Checked before, with a problem for each that cannot be read; none may pass for another here.
             let number = number.map_err(|_| Outside {
@@ -125,6 +127,7 @@ impl Expressions {
         patterns: &mut Patterns,
     ) -> Result<(), Outside> {
         for rule in book.ids() {
+            give_way();
             let text = book.value(rule, column);
             let mut scope = Scope {
                 model,

@@ -8,6 +8,7 @@ use super::keys::keys;
 use super::shape::Shape;
 use super::spec::Spec;
 use super::table::{Entry, Index};
+use crate::policy::courtesy::give_way;
 use crate::policy::patterns::Pattern;
 use crate::policy::rulebook::{RuleId, Rulebook};
 
@@ -21,6 +22,7 @@ impl Index {
         let mut builder = Builder::new(spec, book);
         // Backwards, so that the rules of a place come in their order.
         for rule in book.ids().rev() {
+            give_way();
             builder.file(rule, &compiled);
         }
         builder.finish()

@@ -13,6 +13,7 @@ use super::events::Events;
 use super::fingerprint::Fingerprint;
 use super::judge::{Judge, Reading};
 use super::log;
+use crate::policy::courtesy::beside_requests;
 use crate::policy::source;
 
 /// All that the thread holds.
@@ -63,7 +64,7 @@ impl Watcher {
         let is_new = seen != self.known;
         self.confirm_at = is_new.then(|| Instant::now() + COARSEST_CLOCK);
         self.known = seen;
-        self.judge.judge(reading, asked);
+        beside_requests(|| self.judge.judge(reading, asked));
     }
 
     /// Reads the files when they have rested, and again when they changed meanwhile: neither half a file nor half an
