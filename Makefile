@@ -34,6 +34,7 @@ lint:
 
 bench:
 	cargo bench --locked --bench decide
+	cargo bench --locked --bench reload
 
 clean:
 	cargo clean

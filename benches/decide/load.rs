@@ -8,6 +8,7 @@ use criterion::Criterion;
 use whiteroom::policy::Policy;
 
 use crate::policies::{Shape, Written};
+use crate::target::most;
 
 pub(crate) fn load(criterion: &mut Criterion, rules: usize) {
     let written = Written::new(Shape::TenARole, rules);
@@ -27,8 +28,9 @@ pub(crate) fn resident(rules: usize) -> String {
     let before = resident_bytes();
     let policy = Policy::load(&written.config()).expect("the policy loads");
     let held = resident_bytes().saturating_sub(before);
-    let each = held / policy.rule_count();
-    format!("memory of {rules} rules: {each} bytes a rule resident (at most 400)")
+    let each = u32::try_from(held / policy.rule_count()).map_or(f64::INFINITY, f64::from);
+    let wanted = most(each, 400.0, " bytes");
+    format!("memory of {rules} rules: {each} bytes a rule resident: {wanted}")
 }
 
 /// Linux's count of resident pages; other systems have none.

@@ -12,8 +12,8 @@ mod crate_alone;
 mod load;
 mod policies;
 mod questions;
-mod reload;
 mod table;
+mod target;
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -48,7 +48,6 @@ fn main() {
     criterion.final_summary();
     Table::read().print();
     println!("{resident}");
-    println!("{}", reload::report());
 }
 
 /// Decides for callers who were met before, about paths that are asked again only after thousands of others.
