@@ -15,16 +15,12 @@ mod caller;
 mod presented;
 
 mod bearer;
-mod compact;
-mod jose;
-mod json;
 mod token;
+
+pub mod jws;
 
 mod claims;
 mod numeric_date;
-
-mod key_set;
-mod rsa_strength;
 
 mod budget;
 mod discovery;

@@ -49,7 +49,7 @@ impl Authenticator {
         let issuer = config.issuer()?;
         let rules = config.rules()?;
         let client = fetch::client(&issuer)?;
-        let keys = RemoteKeys::new(issuer, client, pace, Instant::now());
+        let keys = RemoteKeys::new(issuer, rules.algorithms, client, pace, Instant::now());
         Ok(Self { rules, keys })
     }
 
@@ -77,8 +77,7 @@ impl Authenticator {
         };
         let token = UnverifiedToken::parse(bearer.unverified())?;
         let published = self.published_for(&token, now).await?;
-        let signers = published.keys.choose(token.unverified_kid())?;
-        let payload = token.verified_by(&signers)?;
+        let payload = token.verified_by(&published.keys, self.rules.algorithms)?;
         let claims = Claims::check(payload, &published.issuer, &self.rules, now.date)?;
         Ok(Caller::Known(Arc::new(claims)))
     }
@@ -110,6 +109,9 @@ impl Authenticator {
         let names_ours = |iss: &&str| self.keys.issuer().accepts(iss);
         let iss = token.unverified_issuer().filter(names_ours);
         let iss = iss.ok_or(Refusal::IssuerMismatch)?;
+        if !self.rules.algorithms.has(token.header().algorithm) {
+            return Err(Refusal::AlgorithmNotAllowed);
+        }
         let unavailable = Refusal::KeysUnavailable {
             retry_after: self.keys.pace().retry_after(),
         };
@@ -118,8 +120,8 @@ impl Authenticator {
         if iss != held.issuer {
             return Err(Refusal::IssuerMismatch);
         }
-        match token.unverified_kid() {
-            Some(kid) if held.keys.choose(Some(kid)).is_err() => {
+        match token.header().kid.as_deref() {
+            Some(kid) if !held.keys.has(kid) => {
                 self.keys.look_again(kid, now.instant).await;
                 self.keys.held().ok_or(unavailable)
             }

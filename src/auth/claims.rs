@@ -8,6 +8,7 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
+use super::jws::Algorithms;
 use super::numeric_date::NumericDate;
 use super::refusal::Refusal;
 
@@ -26,6 +27,8 @@ pub(super) struct Rules {
     pub(super) audience: String,
     /// The `aud` of ID tokens, to name that mistake.
     pub(super) client_id: Option<String>,
+    /// What it may be signed with.
+    pub(super) algorithms: Algorithms,
     /// Seconds that clocks may differ.
     pub(super) leeway: f64,
 }

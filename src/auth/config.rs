@@ -7,6 +7,7 @@ use super::address;
 use super::claims::Rules;
 use super::config_error::{ConfigError, shown};
 use super::issuer::{self, Issuer};
+use super::jws::{Algorithm, Algorithms};
 
 /// Which tokens are verified, and how strictly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub struct Config {
     pub client_id: Option<String>,
     /// Where clients reach this server, as `https://api.example.com`. Default: none.
     pub public_url: Option<String>,
+    /// The signature algorithms of its tokens. Default: `RS256`.
+    pub algorithms: Vec<String>,
     /// Seconds that the issuer's clock and ours may differ, at most 60. Default: 5.
     pub leeway_seconds: u64,
 }
@@ -31,6 +34,7 @@ impl Default for Config {
             audience: None,
             client_id: None,
             public_url: None,
+            algorithms: vec![Algorithm::RS256.to_string()],
             leeway_seconds: 5,
         }
     }
@@ -64,8 +68,24 @@ impl Config {
         Ok(Rules {
             audience,
             client_id: self.client_id.clone(),
+            algorithms: self.algorithms()?,
             leeway: self.leeway()?,
         })
+    }
+
+    fn algorithms(&self) -> Result<Algorithms, ConfigError> {
+        let problem = |found: String, problem| ConfigError::Unacceptable {
+            key: "auth.algorithms",
+            found: shown(&found),
+            problem,
+            accepted: ALGORITHMS,
+        };
+        let named = Algorithms::named(&self.algorithms);
+        let named = named.map_err(|unknown| problem(unknown.0, "it is no algorithm known here"))?;
+        match named.is_empty() {
+            true => Err(problem(String::new(), "it is empty")),
+            false => Ok(named),
+        }
     }
 
     fn leeway(&self) -> Result<f64, ConfigError> {
@@ -120,6 +140,8 @@ fn check_public_url(found: &str) -> Result<(), ConfigError> {
 const MOST_LEEWAY: u8 = 60;
 
 const AUDIENCE: &str = "the API's identifier at the issuer, as `https://api.example.com`";
+const ALGORITHMS: &str =
+    "some of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA";
 const CLIENT_ID: &str = "the client id of the single-page application at the issuer";
 const PUBLIC_URL: &str =
     "an http or https URL without query, fragment and credentials, as `https://api.example.com`";

@@ -9,7 +9,7 @@ use url::Url;
 use super::address;
 use super::fetch::{self, Address, FetchError};
 use super::issuer::Issuer;
-use super::key_set::{KeySet, NoKeySet};
+use super::jws::{Algorithms, KeySet, NoKeySet};
 
 /// What an issuer published, checked as a whole.
 pub(super) struct Published {
@@ -20,11 +20,15 @@ pub(super) struct Published {
 }
 
 /// Asks an issuer for its keys.
-pub(super) async fn discover(client: &Client, issuer: &Issuer) -> Result<Published, FetchError> {
+pub(super) async fn discover(
+    client: &Client,
+    issuer: &Issuer,
+    allowed: Algorithms,
+) -> Result<Published, FetchError> {
     let body = fetch::get(client, Address::Discovery, issuer.discovery_url()).await?;
     let document = read(&body, issuer)?;
     let keys = fetch::get(client, Address::KeySet, document.jwks_uri).await?;
-    let keys = KeySet::parse(&keys).map_err(|error| match error {
+    let keys = KeySet::parse(&keys, allowed).map_err(|error| match error {
         NoKeySet::NotAKeySet => FetchError::NotAKeySet(Address::KeySet),
         NoKeySet::NothingUsable => FetchError::NothingUsable(Address::KeySet),
     })?;

@@ -27,7 +27,7 @@ pub enum Refusal {
     HeaderNotJson,
     /// The token's payload is not a JSON object, or repeats a member.
     PayloadNotJson,
-    /// `alg` is missing or not `RS256`.
+    /// `alg` is missing, unknown, or not one of the issuer's.
     AlgorithmNotAllowed,
     /// `crit`, or `b64` other than `true`.
     ExtensionDemanded,
@@ -35,8 +35,10 @@ pub enum Refusal {
     TypeNotAllowed,
     /// The issuer has no usable key of that `kid`.
     KeyUnknown,
-    /// No `kid`, and the issuer has several keys.
+    /// No `kid`, and the issuer has several keys for that `alg`.
     KeyAmbiguous,
+    /// The issuer's key of that `kid` is not for that `alg`.
+    KeyMismatch,
     /// The signature was not made by that key over this text.
     SignatureInvalid,
     /// `iss` is missing or not the configured issuer, exactly.
@@ -78,7 +80,7 @@ pub enum RefusalKind {
 
 impl Refusal {
     /// Every code there is.
-    pub const CODES: [&'static str; 25] = [
+    pub const CODES: [&'static str; 26] = [
         "header_repeated",
         "header_malformed",
         "bearer_malformed",
@@ -94,6 +96,7 @@ impl Refusal {
         "type_not_allowed",
         "key_unknown",
         "key_ambiguous",
+        "key_mismatch",
         "signature_invalid",
         "issuer_mismatch",
         "audience_mismatch",
@@ -125,6 +128,7 @@ impl Refusal {
             Self::TypeNotAllowed => "type_not_allowed",
             Self::KeyUnknown => "key_unknown",
             Self::KeyAmbiguous => "key_ambiguous",
+            Self::KeyMismatch => "key_mismatch",
             Self::SignatureInvalid => "signature_invalid",
             Self::IssuerMismatch => "issuer_mismatch",
             Self::AudienceMismatch => "audience_mismatch",

@@ -14,6 +14,7 @@ use super::budget::Budget;
 use super::discovery::{self, Published};
 use super::fetch::FetchError;
 use super::issuer::Issuer;
+use super::jws::Algorithms;
 use super::pace::Pace;
 
 /// What is held of an issuer, and the way to get more.
@@ -30,6 +31,7 @@ pub(super) struct RemoteKeys {
 /// Where keys come from.
 struct Source {
     issuer: Issuer,
+    allowed: Algorithms,
     client: Client,
     pace: Pace,
 }
@@ -40,10 +42,17 @@ struct Flight(watch::Receiver<Option<bool>>);
 
 impl RemoteKeys {
     /// Holds nothing yet.
-    pub(super) fn new(issuer: Issuer, client: Client, pace: Pace, now: Instant) -> Self {
+    pub(super) fn new(
+        issuer: Issuer,
+        allowed: Algorithms,
+        client: Client,
+        pace: Pace,
+        now: Instant,
+    ) -> Self {
         Self {
             source: Arc::new(Source {
                 issuer,
+                allowed,
                 client,
                 pace,
             }),
@@ -108,8 +117,7 @@ impl RemoteKeys {
     }
 
     fn knows(&self, kid: &str) -> bool {
-        self.held()
-            .is_some_and(|held| held.keys.choose(Some(kid)).is_ok())
+        self.held().is_some_and(|held| held.keys.has(kid))
     }
 
     /// The fetch under way, else a new one if it may be paid for.
@@ -145,14 +153,18 @@ impl Source {
     /// Asks the issuer once, and logs how that went.
     async fn fetch(&self) -> Option<Published> {
         let limit = self.pace.fetch_limit;
-        let answer = timeout(limit, discovery::discover(&self.client, &self.issuer)).await;
+        let answer = timeout(
+            limit,
+            discovery::discover(&self.client, &self.issuer, self.allowed),
+        )
+        .await;
         let answer = answer.unwrap_or(Err(FetchError::TimedOut(limit.as_secs_f32())));
         let issuer = self.issuer.as_configured();
         match answer {
             Ok(published) => {
                 tracing::info!(
                     issuer,
-                    keys = published.keys.len(),
+                    keys = published.keys.keys().len(),
                     "fetched the issuer's keys"
                 );
                 Some(published)

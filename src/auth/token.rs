@@ -1,34 +1,31 @@
-//! A token that is well-formed and not yet believed, and the one way to its payload: a signature that holds.
+//! A token whose form is right and that is not yet believed.
 //!
-//! Only the `iss` and `kid` of an unverified token may be looked at, to choose the key that it must be checked with.
+//! Only the `iss` and the header of an unverified token may be looked at, to choose the key that it must be checked with.
 
-use jsonwebtoken::{Algorithm, crypto};
 use serde_json::{Map, Value};
 
-use super::compact::{self, Compact};
-use super::jose::{self, JoseHeader};
-use super::json;
-use super::key_set::Key;
+use super::jws::{Algorithms, Header, KeySet, Unverified, json};
 use super::refusal::Refusal;
 
-/// A token whose form is right. No `Debug`: it is a secret.
+/// An access token as it came. No `Debug`: it is a secret.
 pub(super) struct UnverifiedToken<'a> {
-    compact: Compact<'a>,
-    header: JoseHeader,
+    jws: Unverified<'a>,
     payload: Map<String, Value>,
 }
 
 impl<'a> UnverifiedToken<'a> {
     /// Takes a token apart, or refuses its form.
     pub(super) fn parse(unverified: &'a str) -> Result<Self, Refusal> {
-        let compact = compact::parse(unverified)?;
-        let header = jose::parse(&compact.header)?;
-        let payload = json::object(&compact.payload).ok_or(Refusal::PayloadNotJson)?;
-        Ok(Self {
-            compact,
-            header,
-            payload,
-        })
+        let jws = Unverified::parse(unverified)?;
+        if !jws
+            .header()
+            .typ()
+            .is_none_or(|typ| TYPES.contains(&typ.as_str()))
+        {
+            return Err(Refusal::TypeNotAllowed);
+        }
+        let payload = json::object(jws.unverified_payload()).ok_or(Refusal::PayloadNotJson)?;
+        Ok(Self { jws, payload })
     }
 
     /// Who is said to have issued the token, if that is a string.
@@ -36,26 +33,21 @@ impl<'a> UnverifiedToken<'a> {
         self.payload.get("iss").and_then(Value::as_str)
     }
 
-    /// Which key is said to have signed the token.
-    pub(super) fn unverified_kid(&self) -> Option<&str> {
-        self.header.kid.as_deref()
+    /// What the token says of its signature.
+    pub(super) fn header(&self) -> &Header {
+        self.jws.header()
     }
 
     /// The payload, once one of the keys is found to have signed it.
-    pub(super) fn verified_by(self, keys: &[&Key]) -> Result<Map<String, Value>, Refusal> {
-        let signed_by = |key: &&Key| {
-            let message = self.compact.signed.as_bytes();
-            crypto::verify(
-                self.compact.signature,
-                message,
-                key.verifying(),
-                Algorithm::RS256,
-            )
-            .unwrap_or(false)
-        };
-        if !keys.iter().any(signed_by) {
-            return Err(Refusal::SignatureInvalid);
-        }
+    pub(super) fn verified_by(
+        self,
+        keys: &KeySet,
+        allowed: Algorithms,
+    ) -> Result<Map<String, Value>, Refusal> {
+        self.jws.verify(&keys.choose(self.header(), allowed)?)?;
         Ok(self.payload)
     }
 }
+
+/// The `typ` values of access tokens (RFC 7519 §5.1, RFC 9068 §2.1). Others are tokens for something else.
+const TYPES: [&str; 2] = ["jwt", "at+jwt"];

@@ -9,6 +9,7 @@ fn good() -> Config {
         client_id: Some("123456".to_owned()),
         public_url: Some("https://api.example".to_owned()),
         leeway_seconds: 60,
+        ..Config::default()
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::super::Issuer;
 use super::super::discovery::discover;
 use super::super::fetch;
+use super::super::jws::Algorithms;
 use super::fake_issuer::Answer;
 use super::signing::with;
 use super::*;
@@ -12,7 +13,9 @@ use super::*;
 async fn message(issuer: &FakeIssuer) -> String {
     let asked = Issuer::parse(&issuer.origin()).unwrap();
     let client = fetch::client(&asked).unwrap();
-    let error = discover(&client, &asked).await.err();
+    let error = discover(&client, &asked, Algorithms::ASYMMETRIC)
+        .await
+        .err();
     error.map_or_else(|| "fetched".to_owned(), |error| error.to_string())
 }
 

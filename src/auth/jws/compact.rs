@@ -6,14 +6,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::refusal::Refusal;
+use crate::auth::refusal::Refusal;
 
 /// A token split at its dots, its first two parts decoded. No `Debug`: it is a secret.
 pub(super) struct Compact<'a> {
     /// What the signature covers: header, dot and payload as sent.
     pub(super) signed: &'a str,
-    /// The signature, still in base64url, known to be well-formed.
-    pub(super) signature: &'a str,
+    /// The bytes of the signature.
+    pub(super) signature: Vec<u8>,
     /// The bytes of the header.
     pub(super) header: Vec<u8>,
     /// The bytes of the payload.
@@ -33,10 +33,9 @@ pub(super) fn parse(unverified: &str) -> Result<Compact<'_>, Refusal> {
         4 => return Err(Refusal::TokenEncrypted),
         _ => return Err(Refusal::TokenNotCompact),
     };
-    decode(signature)?;
     Ok(Compact {
         signed,
-        signature,
+        signature: decode(signature)?,
         header: decode(header)?,
         payload: decode(payload)?,
     })

@@ -1,0 +1,58 @@
+//! The JOSE header (RFC 7515 §4): what it must say, and what it may not ask for.
+//!
+//! The header chooses among keys we hold, and nothing else. `jku`, `x5u`, `jwk` and `x5c` offer a key of the sender's; they
+//! are ignored and nothing is fetched for them (RFC 8725 §3.10).
+
+use serde_json::{Map, Value};
+
+use super::algorithm::Algorithm;
+use super::json;
+use crate::auth::refusal::Refusal;
+
+/// A header that asks for nothing we do not do.
+pub(in crate::auth) struct Header {
+    /// What the token is said to be signed with.
+    pub(in crate::auth) algorithm: Algorithm,
+    /// Which key is said to have signed.
+    pub(in crate::auth) kid: Option<String>,
+    members: Map<String, Value>,
+}
+
+impl Header {
+    /// What kind of token it is said to be: `typ` without case and without the `application/` that may be left out
+    /// (RFC 7515 §4.1.9). `None` where it is not said; an empty text where it is no text.
+    pub(in crate::auth) fn typ(&self) -> Option<String> {
+        let typ = self.members.get("typ")?.as_str().unwrap_or_default();
+        let typ = typ.to_ascii_lowercase();
+        match typ.strip_prefix("application/") {
+            Some(short) if !short.contains('/') => Some(short.to_owned()),
+            _ => Some(typ),
+        }
+    }
+}
+
+/// Reads the header's bytes, or refuses what it says.
+pub(super) fn parse(bytes: &[u8]) -> Result<Header, Refusal> {
+    let members = json::object(bytes).ok_or(Refusal::HeaderNotJson)?;
+    let algorithm = members.get("alg").and_then(Value::as_str);
+    let algorithm = algorithm.and_then(Algorithm::named);
+    let algorithm = algorithm.ok_or(Refusal::AlgorithmNotAllowed)?;
+    if demands_extension(&members) {
+        return Err(Refusal::ExtensionDemanded);
+    }
+    let kid = match members.get("kid") {
+        None => None,
+        Some(Value::String(kid)) => Some(kid.clone()),
+        Some(_) => return Err(Refusal::KeyUnknown),
+    };
+    Ok(Header {
+        algorithm,
+        kid,
+        members,
+    })
+}
+
+/// Whether the header insists on extensions (RFC 7515 §4.1.11) or on an unencoded payload (RFC 7797). We know none.
+fn demands_extension(header: &Map<String, Value>) -> bool {
+    header.contains_key("crit") || header.get("b64").is_some_and(|b64| b64 != true)
+}
