@@ -20,14 +20,23 @@ mod token;
 pub mod jws;
 
 mod claims;
+mod moment;
 mod numeric_date;
+mod profile;
+mod required;
+mod rules;
+mod times;
 
 mod budget;
 mod discovery;
 mod fetch;
 mod pace;
+mod published;
 mod refresh;
 mod remote_keys;
+mod trust;
+mod trusted;
+mod verified_tokens;
 
 mod address;
 mod config;
@@ -36,14 +45,17 @@ mod issuer;
 mod refusal;
 mod refusal_text;
 
-pub use authenticator::Authenticator;
+pub use authenticator::{Authenticator, KeyStatus};
 pub use caller::Caller;
 pub use claims::Claims;
-pub use config::Config;
+pub use config::{Config, IssuerConfig, Secret};
 pub use config_error::ConfigError;
 pub use issuer::Issuer;
 pub use presented::Presented;
+pub use profile::Profile;
 pub use refusal::{Refusal, RefusalKind};
+pub use required::{Includes, Required, RequiredClaims};
+pub use rules::Mints;
 
 #[cfg(test)]
 mod tests;

@@ -1,16 +1,19 @@
 //! The section `[auth]`: whose tokens are taken, and for whom they must be.
+//!
+//! The issuer of `auth.domain` is the one that the page signs in at. `auth.issuers` lists others, each with keys of its own.
+
+mod secret;
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use super::address;
-use super::claims::Rules;
-use super::config_error::{ConfigError, shown};
-use super::issuer::{self, Issuer};
-use super::jws::{Algorithm, Algorithms};
+use super::jws::Algorithm;
+use super::profile::Profile;
+use super::required::RequiredClaims;
+
+pub use secret::Secret;
 
 /// Which tokens are verified, and how strictly.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The issuer: a bare domain, taken as https, or a whole URL; plain http on loopback hosts only. Default: none.
@@ -23,8 +26,67 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The signature algorithms of its tokens. Default: `RS256`.
     pub algorithms: Vec<String>,
-    /// Seconds that the issuer's clock and ours may differ, at most 60. Default: 5.
+    /// What its access tokens look like: `auth0`, or `rfc9068`. Default: `auth0`.
+    pub profile: Profile,
+    /// Claims that its tokens must have, by equality or inclusion. Default: none.
+    pub required_claims: RequiredClaims,
+    /// Where its keys are, instead of asking its discovery document. Default: none.
+    pub jwks_uri: Option<String>,
+    /// Its keys themselves, in PEM, as a JWK or as a JWK set: nothing is fetched. Default: none.
+    pub keys: Option<String>,
+    /// The secret shared with it, for HS256, HS384 and HS512 alone. Default: none.
+    pub secret: Option<Secret>,
+    /// Further issuers. Default: none.
+    pub issuers: Vec<IssuerConfig>,
+    /// Seconds that an issuer's clock and ours may differ, at most 60. Default: 5.
     pub leeway_seconds: u64,
+    /// Seconds since a token was issued, at most; 0 for any age. Default: 0.
+    pub max_token_age_seconds: u64,
+    /// Seconds for which keys serve after the last fetch that succeeded. Default: 86400, a day.
+    pub stale_seconds: u64,
+    /// Mebibytes of verified tokens that are remembered; 0 for none. Default: 64.
+    pub cache_mebibytes: u64,
+}
+
+/// One further issuer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuerConfig {
+    /// As `auth.domain`. With `jwks_uri`, `keys` or `secret` it is the `iss` of its tokens, exactly.
+    pub domain: String,
+    /// What a token's `aud` must be or hold one of. Default: `auth.audience`.
+    #[serde(default)]
+    pub audiences: Vec<String>,
+    /// Its client whose ID tokens must not pass. Default: none.
+    #[serde(default)]
+    pub client_id: Option<String>,
+    /// As `auth.algorithms`.
+    #[serde(default = "usual_algorithms")]
+    pub algorithms: Vec<String>,
+    /// As `auth.profile`.
+    #[serde(default)]
+    pub profile: Profile,
+    /// As `auth.required_claims`.
+    #[serde(default)]
+    pub required_claims: RequiredClaims,
+    /// As `auth.max_token_age_seconds`, which is the default.
+    #[serde(default)]
+    pub max_token_age_seconds: Option<u64>,
+    /// As `auth.jwks_uri`.
+    #[serde(default)]
+    pub jwks_uri: Option<String>,
+    /// As `auth.keys`.
+    #[serde(default)]
+    pub keys: Option<String>,
+    /// As `auth.secret`.
+    #[serde(default)]
+    pub secret: Option<Secret>,
+    /// The kinds of names that its claims may give, some of [`super::Mints::KINDS`]. Default: all, if it has a `prefix`.
+    #[serde(default)]
+    pub mints: Option<Vec<String>>,
+    /// What stands before every value of its names, as in `role:<prefix>editor`. Default: nothing.
+    #[serde(default)]
+    pub prefix: String,
 }
 
 impl Default for Config {
@@ -34,114 +96,29 @@ impl Default for Config {
             audience: None,
             client_id: None,
             public_url: None,
-            algorithms: vec![Algorithm::RS256.to_string()],
+            algorithms: usual_algorithms(),
+            profile: Profile::default(),
+            required_claims: RequiredClaims::default(),
+            jwks_uri: None,
+            keys: None,
+            secret: None,
+            issuers: Vec::new(),
             leeway_seconds: 5,
+            max_token_age_seconds: 0,
+            stale_seconds: 24 * 60 * 60,
+            cache_mebibytes: 64,
         }
     }
 }
 
 impl Config {
-    /// The issuer that `domain` names.
-    pub(super) fn issuer(&self) -> Result<Issuer, ConfigError> {
-        let domain = self.domain.as_deref().ok_or(ConfigError::Missing {
-            key: "auth.domain",
-            variable: "AUTH0_DOMAIN",
-            accepted: issuer::ACCEPTED,
-        })?;
-        Issuer::parse(domain)
-    }
-
-    /// What the section demands of a token, issuer aside, which discovery pins. Checks every other key as well.
-    pub(super) fn rules(&self) -> Result<Rules, ConfigError> {
-        let audience = self.audience.clone().ok_or(ConfigError::Missing {
-            key: "auth.audience",
-            variable: "AUTH0_AUDIENCE",
-            accepted: AUDIENCE,
-        })?;
-        check_text("auth.audience", &audience, AUDIENCE)?;
-        if let Some(client_id) = &self.client_id {
-            check_text("auth.client_id", client_id, CLIENT_ID)?;
-        }
-        if let Some(public_url) = &self.public_url {
-            check_public_url(public_url)?;
-        }
-        Ok(Rules {
-            audience,
-            client_id: self.client_id.clone(),
-            algorithms: self.algorithms()?,
-            leeway: self.leeway()?,
-        })
-    }
-
-    fn algorithms(&self) -> Result<Algorithms, ConfigError> {
-        let problem = |found: String, problem| ConfigError::Unacceptable {
-            key: "auth.algorithms",
-            found: shown(&found),
-            problem,
-            accepted: ALGORITHMS,
-        };
-        let named = Algorithms::named(&self.algorithms);
-        let named = named.map_err(|unknown| problem(unknown.0, "it is no algorithm known here"))?;
-        match named.is_empty() {
-            true => Err(problem(String::new(), "it is empty")),
-            false => Ok(named),
-        }
-    }
-
-    fn leeway(&self) -> Result<f64, ConfigError> {
-        u8::try_from(self.leeway_seconds)
-            .ok()
-            .filter(|seconds| *seconds <= MOST_LEEWAY)
-            .map(f64::from)
-            .ok_or_else(|| ConfigError::Unacceptable {
-                key: "auth.leeway_seconds",
-                found: self.leeway_seconds.to_string(),
-                problem: "so long a leeway keeps expired tokens alive",
-                accepted: "0 to 60 seconds",
-            })
+    /// Whether an issuer is configured, and so none may be started for development.
+    #[must_use]
+    pub fn names_issuer(&self) -> bool {
+        self.domain.is_some() || !self.issuers.is_empty()
     }
 }
 
-fn check_text(key: &'static str, found: &str, accepted: &'static str) -> Result<(), ConfigError> {
-    let problem = match found {
-        "" => "it is empty",
-        _ if found.contains(char::is_control) => "it holds a control character",
-        _ if found.trim() != found => "it starts or ends with a space",
-        _ => return Ok(()),
-    };
-    Err(ConfigError::Unacceptable {
-        key,
-        found: shown(found),
-        problem,
-        accepted,
-    })
+fn usual_algorithms() -> Vec<String> {
+    vec![Algorithm::RS256.to_string()]
 }
-
-fn check_public_url(found: &str) -> Result<(), ConfigError> {
-    check_text("auth.public_url", found, PUBLIC_URL)?;
-    let is_plain = |url: &Url| {
-        matches!(url.scheme(), "http" | "https")
-            && !address::has_credentials(url)
-            && url.query().is_none()
-            && url.fragment().is_none()
-    };
-    if Url::parse(found).is_ok_and(|url| is_plain(&url)) {
-        return Ok(());
-    }
-    Err(ConfigError::Unacceptable {
-        key: "auth.public_url",
-        found: shown(found),
-        problem: "it is no plain web address",
-        accepted: PUBLIC_URL,
-    })
-}
-
-/// More than this is no clock drift but a broken clock.
-const MOST_LEEWAY: u8 = 60;
-
-const AUDIENCE: &str = "the API's identifier at the issuer, as `https://api.example.com`";
-const ALGORITHMS: &str =
-    "some of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA";
-const CLIENT_ID: &str = "the client id of the single-page application at the issuer";
-const PUBLIC_URL: &str =
-    "an http or https URL without query, fragment and credentials, as `https://api.example.com`";

@@ -55,8 +55,14 @@ pub enum Refusal {
     TokenNotYetValid,
     /// `iat` lies ahead.
     TokenFromFuture,
+    /// `iat` is longer ago than a token may be, or missing where that is bounded.
+    TokenTooOld,
     /// `sub` is missing, mistyped or empty.
     SubjectInvalid,
+    /// A claim that the issuer's profile requires is missing (RFC 9068 §2.2).
+    ClaimMissing,
+    /// A claim is not what the configuration requires of it.
+    ClaimMismatch,
     /// No usable key set is held for the issuer that the token names. The token may well be good.
     KeysUnavailable {
         /// After how long a new attempt may find keys.
@@ -80,7 +86,7 @@ pub enum RefusalKind {
 
 impl Refusal {
     /// Every code there is.
-    pub const CODES: [&'static str; 26] = [
+    pub const CODES: [&'static str; 29] = [
         "header_repeated",
         "header_malformed",
         "bearer_malformed",
@@ -105,7 +111,10 @@ impl Refusal {
         "token_expired",
         "token_not_yet_valid",
         "token_from_future",
+        "token_too_old",
         "subject_invalid",
+        "claim_missing",
+        "claim_mismatch",
         "keys_unavailable",
     ];
 
@@ -137,7 +146,10 @@ impl Refusal {
             Self::TokenExpired => "token_expired",
             Self::TokenNotYetValid => "token_not_yet_valid",
             Self::TokenFromFuture => "token_from_future",
+            Self::TokenTooOld => "token_too_old",
             Self::SubjectInvalid => "subject_invalid",
+            Self::ClaimMissing => "claim_missing",
+            Self::ClaimMismatch => "claim_mismatch",
             Self::KeysUnavailable { .. } => "keys_unavailable",
         }
     }

@@ -94,7 +94,10 @@ fn every_refusal_has_a_code_of_its_own_and_a_fit_description() {
         Refusal::TokenExpired,
         Refusal::TokenNotYetValid,
         Refusal::TokenFromFuture,
+        Refusal::TokenTooOld,
         Refusal::SubjectInvalid,
+        Refusal::ClaimMissing,
+        Refusal::ClaimMismatch,
         Refusal::KeysUnavailable { retry_after },
     ];
     assert_eq!(refusals.map(Refusal::code), Refusal::CODES);
