@@ -42,6 +42,7 @@ mod address;
 mod config;
 mod config_error;
 mod issuer;
+mod public_url;
 mod refusal;
 mod refusal_text;
 
@@ -53,6 +54,7 @@ pub use config_error::ConfigError;
 pub use issuer::Issuer;
 pub use presented::Presented;
 pub use profile::Profile;
+pub use public_url::PublicUrl;
 pub use refusal::{Refusal, RefusalKind};
 pub use required::{Includes, Required, RequiredClaims};
 pub use rules::Mints;

@@ -145,15 +145,24 @@ impl Authenticator {
         self.trusted.iter().map(status).collect()
     }
 
+    /// How many verified tokens are remembered.
+    #[must_use]
+    pub fn remembered_tokens(&self) -> usize {
+        self.verified.len()
+    }
+
     /// The issuers whose tokens are taken, in the order of the configuration.
     pub fn issuers(&self) -> impl Iterator<Item = &Issuer> {
         self.trusted.iter().map(Trusted::issuer)
     }
 
-    /// How many verified tokens are remembered.
-    #[must_use]
-    pub fn remembered_tokens(&self) -> usize {
-        self.verified.len()
+    /// The issuers by the names that they give themselves. One that is configured as a bare domain is left out until its
+    /// discovery document was read, which alone tells whether its name ends with a slash.
+    pub fn issuer_names(&self) -> impl Iterator<Item = String> {
+        let now = Instant::now();
+        self.trusted
+            .iter()
+            .filter_map(move |trusted| trusted.name(now))
     }
 
     /// Fetches the issuers' keys now and every ten minutes; after a failure soon again, then at least every 30 s. Ends at

@@ -6,8 +6,10 @@ mod secret;
 
 use serde::{Deserialize, Serialize};
 
+use super::config_error::ConfigError;
 use super::jws::Algorithm;
 use super::profile::Profile;
+use super::public_url::PublicUrl;
 use super::required::RequiredClaims;
 
 pub use secret::Secret;
@@ -22,7 +24,7 @@ pub struct Config {
     pub audience: Option<String>,
     /// The application that signs users in, told to the single-page app; tokens for it are ID tokens. Default: none.
     pub client_id: Option<String>,
-    /// Where clients reach this server, as `https://api.example.com`. Default: none.
+    /// Where clients reach this server, as `https://api.example.com`. Default: none, and then it has no metadata (RFC 9728).
     pub public_url: Option<String>,
     /// The signature algorithms of its tokens. Default: `RS256`.
     pub algorithms: Vec<String>,
@@ -116,6 +118,14 @@ impl Config {
     #[must_use]
     pub fn names_issuer(&self) -> bool {
         self.domain.is_some() || !self.issuers.is_empty()
+    }
+
+    /// Where clients reach this server, if the section says so.
+    ///
+    /// # Errors
+    /// When it is no address, or one that two readers could read differently.
+    pub fn public_url(&self) -> Result<Option<PublicUrl>, ConfigError> {
+        self.public_url.as_deref().map(PublicUrl::parse).transpose()
     }
 }
 

@@ -117,6 +117,14 @@ impl Issuer {
             Name::Exactly(name) => vec![name.clone()],
         }
     }
+
+    /// What the issuer calls itself, where the configuration leaves no choice.
+    pub(super) fn exact_name(&self) -> Option<&str> {
+        match &self.name {
+            Name::Origin(_) => None,
+            Name::Exactly(url) => Some(url),
+        }
+    }
 }
 
 fn read_url(written: &str) -> Result<Url, &'static str> {

@@ -11,7 +11,6 @@ use super::config_error::ConfigError;
 use super::issuer::{self, Issuer};
 use super::pace::Pace;
 use super::rules::{Mints, Rules};
-use check::check_public_url;
 pub(super) use keys::KeysFrom;
 use written::Written;
 
@@ -26,9 +25,7 @@ pub(super) struct Trust {
 
 /// The issuers that are trusted, that of `auth.domain` first. Checks every other key as well.
 pub(super) fn trusted(config: &Config) -> Result<Vec<Trust>, ConfigError> {
-    if let Some(public_url) = &config.public_url {
-        check_public_url(public_url)?;
-    }
+    config.public_url()?;
     check::number("auth.stale_seconds", config.stale_seconds, Pace::STALE)?;
     check::number(
         "auth.cache_mebibytes",

@@ -73,6 +73,12 @@ impl Trusted {
         &self.issuer
     }
 
+    /// What it calls itself, once that is known.
+    pub(super) fn name(&self, now: Instant) -> Option<String> {
+        let held = self.held(now).map(|held| held.issuer.clone());
+        held.or_else(|| self.issuer.exact_name().map(str::to_owned))
+    }
+
     pub(super) fn rules(&self) -> &Rules {
         &self.rules
     }

@@ -2,9 +2,6 @@
 
 use std::ops::RangeInclusive;
 
-use url::Url;
-
-use crate::auth::address;
 use crate::auth::config_error::{ConfigError, shown};
 
 pub(super) fn unacceptable(
@@ -46,22 +43,3 @@ pub(super) fn number(
         most: *accepted.end(),
     })
 }
-
-/// Whether `auth.public_url` can be where clients reach this server.
-pub(super) fn check_public_url(found: &str) -> Result<(), ConfigError> {
-    text("auth.public_url", found, PUBLIC_URL)?;
-    let is_plain = |url: &Url| {
-        matches!(url.scheme(), "http" | "https")
-            && !address::has_credentials(url)
-            && url.query().is_none()
-            && url.fragment().is_none()
-    };
-    if Url::parse(found).is_ok_and(|url| is_plain(&url)) {
-        return Ok(());
-    }
-    let problem = "it is no plain web address";
-    Err(unacceptable("auth.public_url", found, problem, PUBLIC_URL))
-}
-
-const PUBLIC_URL: &str =
-    "an http or https URL without query, fragment and credentials, as `https://api.example.com`";
