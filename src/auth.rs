@@ -23,6 +23,9 @@ mod token;
 mod claims;
 mod numeric_date;
 
+mod revocation;
+mod revoked;
+
 mod key_set;
 mod rsa_strength;
 
@@ -48,6 +51,8 @@ pub use config_error::ConfigError;
 pub use issuer::Issuer;
 pub use presented::Presented;
 pub use refusal::{Refusal, RefusalKind};
+pub use revocation::{Flaw, Revocations};
+pub use revoked::Revoked;
 
 #[cfg(test)]
 mod tests;

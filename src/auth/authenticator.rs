@@ -21,12 +21,14 @@ use super::presented::Presented;
 use super::refresh;
 use super::refusal::Refusal;
 use super::remote_keys::RemoteKeys;
+use super::revoked::Revoked;
 use super::token::UnverifiedToken;
 
 /// Turns what requests present into callers. One for the whole server, shared by reference.
 pub struct Authenticator {
     rules: Rules,
     keys: RemoteKeys,
+    revoked: Arc<Revoked>,
 }
 
 /// The two clocks: one tells the date, the other never goes back.
@@ -50,7 +52,18 @@ impl Authenticator {
         let rules = config.rules()?;
         let client = fetch::client(&issuer)?;
         let keys = RemoteKeys::new(issuer, client, pace, Instant::now());
-        Ok(Self { rules, keys })
+        let revoked = Arc::default();
+        Ok(Self {
+            rules,
+            keys,
+            revoked,
+        })
+    }
+
+    /// Refuses from now on what `revoked` says, as it stands at each request.
+    #[must_use]
+    pub fn revoking(self, revoked: Arc<Revoked>) -> Self {
+        Self { revoked, ..self }
     }
 
     /// Who is calling, by the system's clock. May wait for the issuer, at most 5 s: while no keys are held, or when a token
@@ -80,6 +93,7 @@ impl Authenticator {
         let signers = published.keys.choose(token.unverified_kid())?;
         let payload = token.verified_by(&signers)?;
         let claims = Claims::check(payload, &published.issuer, &self.rules, now.date)?;
+        self.revoked.check(&claims)?;
         Ok(Caller::Known(Arc::new(claims)))
     }
 

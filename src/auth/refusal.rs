@@ -55,6 +55,8 @@ pub enum Refusal {
     TokenFromFuture,
     /// `sub` is missing, mistyped or empty.
     SubjectInvalid,
+    /// The token, its session, or all that its subject was issued before a moment is revoked.
+    TokenRevoked,
     /// No usable key set is held for the issuer that the token names. The token may well be good.
     KeysUnavailable {
         /// After how long a new attempt may find keys.
@@ -78,7 +80,7 @@ pub enum RefusalKind {
 
 impl Refusal {
     /// Every code there is.
-    pub const CODES: [&'static str; 25] = [
+    pub const CODES: [&'static str; 26] = [
         "header_repeated",
         "header_malformed",
         "bearer_malformed",
@@ -103,6 +105,7 @@ impl Refusal {
         "token_not_yet_valid",
         "token_from_future",
         "subject_invalid",
+        "token_revoked",
         "keys_unavailable",
     ];
 
@@ -134,6 +137,7 @@ impl Refusal {
             Self::TokenNotYetValid => "token_not_yet_valid",
             Self::TokenFromFuture => "token_from_future",
             Self::SubjectInvalid => "subject_invalid",
+            Self::TokenRevoked => "token_revoked",
             Self::KeysUnavailable { .. } => "keys_unavailable",
         }
     }

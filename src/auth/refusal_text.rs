@@ -45,6 +45,7 @@ impl Refusal {
             R::TokenNotYetValid => "the token is not valid yet",
             R::TokenFromFuture => "the token was issued in the future",
             R::SubjectInvalid => "the sub of the token is missing or empty",
+            R::TokenRevoked => "the token has been revoked; sign in again",
             R::KeysUnavailable { .. } => {
                 "the keys of the issuer are not available; try again later"
             }
