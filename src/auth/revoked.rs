@@ -3,6 +3,8 @@
 //! It is asked after a token is verified and whatever is remembered of an earlier verification, so that a revocation is
 //! effective with the next request.
 
+use std::sync::Arc;
+
 use arc_swap::ArcSwap;
 use serde_json::Value;
 
@@ -17,9 +19,9 @@ pub struct Revoked {
 }
 
 impl Revoked {
-    /// `list` is in force from now on, in place of the one before.
-    pub fn replace(&self, list: Revocations) {
-        self.list.store(list.into());
+    /// `list` is in force from now on, in place of the one that is returned.
+    pub fn replace(&self, list: Revocations) -> Arc<Revocations> {
+        self.list.swap(Arc::new(list))
     }
 
     /// Passes verified claims whose token is not revoked.

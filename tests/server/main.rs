@@ -34,6 +34,8 @@ mod reload;
 
 mod starts;
 
+mod step_up;
+
 mod tokens;
 
 mod enforce;

@@ -1,7 +1,9 @@
 //! The challenge of a refusal: the `WWW-Authenticate` header of RFC 6750, section 3.
 
 use super::reason::Refusal;
+use super::step_up::{description, parameters};
 use crate::auth::RefusalKind;
+use crate::policy::StepUp;
 
 impl Refusal {
     /// The header's value; `None` where authenticating would not help.
@@ -15,6 +17,11 @@ impl Refusal {
                 RefusalKind::Unavailable { .. } => None,
             },
             Self::Denied { sufficient, .. } => scope(sufficient),
+            Self::StepUpRequired {
+                demand,
+                is_anonymous,
+                ..
+            } => Some(step_up(demand, *is_anonymous)),
             _ => None,
         }
     }
@@ -22,6 +29,15 @@ impl Refusal {
 
 fn error(code: &str, description: &str) -> String {
     format!(r#"{REALM}, error="{code}", error_description="{description}""#)
+}
+
+/// The challenge of RFC 9470, section 3. Whoever presented no token is told of no error (RFC 6750, section 3.1).
+fn step_up(demand: &StepUp, is_anonymous: bool) -> String {
+    let start = match is_anonymous {
+        true => REALM.to_owned(),
+        false => error("insufficient_user_authentication", description(demand)),
+    };
+    format!("{start}{}", parameters(demand))
 }
 
 /// `insufficient_scope` with the first of `sufficient` that may stand in the header (RFC 6749, appendix A.4).

@@ -70,11 +70,17 @@ impl Forge {
 
     /// A server that trusts this issuer, for the audience and the client of [`Forge::claims`].
     pub(crate) fn server(&self) -> Server {
-        Server::plain(&[
-            ("AUTH0_DOMAIN", &self.origin),
+        self.server_with(&[])
+    }
+
+    /// The same with `variables`.
+    pub(crate) fn server_with(&self, variables: &[(&str, &str)]) -> Server {
+        let trust = [
+            ("AUTH0_DOMAIN", self.origin()),
             ("AUTH0_AUDIENCE", AUDIENCE),
             ("AUTH0_CLIENT_ID", CLIENT_ID),
-        ])
+        ];
+        Server::plain(&[&trust, variables].concat())
     }
 
     /// Where it answers; it is named so too, but for a slash at the end.
