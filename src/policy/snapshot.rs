@@ -33,7 +33,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Reads, checks and tries the folder.
+    /// Reads, checks and tries the folder. What its `revoked.toml` says is for [`super::Companion`] to check.
     ///
     /// # Errors
     /// Every problem that was found: a file that cannot be read, a line that would not mean what it says, a case of

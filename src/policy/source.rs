@@ -1,19 +1,18 @@
 //! Reads the files of a policy folder: the only place of this area that touches the disk.
 //!
-//! A file is looked at before it is opened, because opening a device may do something, and once more when it is open: what
-//! lies there may be another thing by then. Opening never waits, as it would for the writer of a named pipe.
+//! What may be read at all is said in `bytes`; here it becomes texts, each with its name.
 
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Read as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+mod bytes;
+
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::string::FromUtf8Error;
 use std::sync::Arc;
 
-use rustix::fs::OFlags;
-
 use super::excerpt::Excerpt;
 use super::problem::{self, Code, LoadError, Place, Problem};
+use bytes::whole;
 
 /// The text of one file, with the name that problems call it by. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -113,60 +112,8 @@ fn is_missing(path: &Path) -> bool {
 /// Reads one file of at most so many bytes; `mend` is for whoever named it, should it be missing.
 pub(super) fn read_file(path: &Path, (max, mend): (u64, &str)) -> Result<Source, Problem> {
     let file: Arc<str> = path.display().to_string().into();
-    let metadata = fs::metadata(path).map_err(|error| unread(&file, &error, mend))?;
-    check_kind(&file, &metadata)?;
-    let bytes = read_opened(path, &file, (max, mend))?;
+    let bytes = bytes::read(path, &file, (max, mend))?;
     decode(file, bytes)
-}
-
-/// Opens what lies at `path` now and reads it, if it is a file.
-fn read_opened(path: &Path, file: &Arc<str>, (max, mend): (u64, &str)) -> Result<Vec<u8>, Problem> {
-    let unread = |error: io::Error| unread(file, &error, mend);
-    let opened = open(path).map_err(unread)?;
-    let metadata = opened.metadata().map_err(unread)?;
-    check_kind(file, &metadata)?;
-    if metadata.len() > max {
-        return Err(too_large(file, max));
-    }
-    let size = usize::try_from(metadata.len()).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(size + 1);
-    // It may grow while it is read.
-    let mut limited = opened.take(max + 1);
-    limited.read_to_end(&mut bytes).map_err(unread)?;
-    match bytes.len() as u64 > max {
-        true => Err(too_large(file, max)),
-        false => Ok(bytes),
-    }
-}
-
-/// Opens without waiting for anybody.
-fn open(path: &Path) -> io::Result<File> {
-    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
-    let mut options = OpenOptions::new();
-    options.read(true).custom_flags(flags.bits().cast_signed());
-    options.open(path)
-}
-
-fn check_kind(file: &Arc<str>, metadata: &Metadata) -> Result<(), Problem> {
-    if metadata.is_file() {
-        return Ok(());
-    }
-    let mend = "put a plain file in its place";
-    Err(unreadable(file, "this is no regular file", mend))
-}
-
-fn unread(file: &Arc<str>, error: &io::Error, mend: &str) -> Problem {
-    unreadable(file, &format!("the file cannot be read: {error}"), mend)
-}
-
-fn too_large(file: &Arc<str>, max: u64) -> Problem {
-    let message = format!("the file is larger than {}", in_words(max));
-    let mend = "make it smaller, for example by giving rules to roles instead of users";
-    unreadable(file, &message, mend)
-}
-
-fn unreadable(file: &Arc<str>, message: &str, mend: &str) -> Problem {
-    Problem::new(Code::Unreadable, whole(file), message, mend)
 }
 
 fn decode(file: Arc<str>, bytes: Vec<u8>) -> Result<Source, Problem> {
@@ -221,22 +168,7 @@ fn no_folder(dir: &Path) -> Problem {
     )
 }
 
-fn whole(file: &Arc<str>) -> Place {
-    Place {
-        file: Arc::clone(file),
-        line: 1,
-        column: 1,
-    }
-}
-
 const IN_FOLDER: &str = "create it, or point WHITEROOM_POLICY__DIR at the folder that holds it";
-
-fn in_words(bytes: u64) -> String {
-    match bytes >> 20 {
-        0 => format!("{} KiB", bytes >> 10),
-        mebibytes => format!("{mebibytes} MiB"),
-    }
-}
 
 /// In bytes. Larger than any model that people write: its definitions are all checked against each other.
 pub(super) const MAX_MODEL: u64 = 256 << 10;

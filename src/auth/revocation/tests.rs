@@ -1,5 +1,6 @@
 //! Lists and their flaws, and what a list revokes.
 
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
@@ -208,4 +209,80 @@ fn a_text_of_flaws_alone_is_given_up_on() {
     let flaws = Revocations::parse(&"[[token]]\n".repeat(50_000)).unwrap_err();
     assert_eq!(flaws.len(), 10_000);
     assert_eq!((flaws[9_999].line, flaws[9_999].column), (10_000, 1));
+}
+
+/// What an entry of a list says: its claim, its value, its issuer if it names one, and its moment.
+type Row = (&'static str, String, Option<String>, u32);
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let claim = prop::sample::select(vec!["jti", "sub", "sid"]);
+    let issuer = prop::option::of(prop::sample::select(vec!["a", "b"]));
+    let row = (
+        claim,
+        "[ab]",
+        issuer.prop_map(|issuer| issuer.map(str::to_owned)),
+        0..9_u32,
+    );
+    let unique = |rows: Vec<Row>| {
+        let mut seen = std::collections::HashSet::new();
+        let mut is_new = |row: &Row| seen.insert((row.0, row.1.clone(), row.2.clone()));
+        rows.into_iter().filter(|row| is_new(row)).collect()
+    };
+    prop::collection::vec(row, 0..8).prop_map(unique)
+}
+
+fn written(rows: &[Row]) -> String {
+    let entry = |(claim, value, issuer, moment): &Row| {
+        let (table, before) = match *claim {
+            "jti" => ("token", String::new()),
+            "sid" => ("session", String::new()),
+            _ => ("subject", format!("issued_before = {moment}\n")),
+        };
+        let issuer = issuer
+            .as_ref()
+            .map(|issuer| format!("issuer = '{issuer}'\n"));
+        let issuer = issuer.unwrap_or_default();
+        format!("[[{table}]]\n{claim} = '{value}'\n{before}{issuer}")
+    };
+    rows.iter().map(entry).collect()
+}
+
+proptest! {
+    #[test]
+    fn a_list_revokes_what_any_of_its_entries_does(
+        rows in rows(), jti in "[abc]", sub in "[abc]", sid in "[abc]", iat in 0..9_u32, issuer in "[abc]/?"
+    ) {
+        let claims = json!({"jti": jti, "sub": sub, "sid": sid, "iat": iat});
+        let name = issuer.trim_end_matches('/');
+        let wanted = rows.iter().any(|(claim, value, of, moment)| {
+            let is_its = of.as_ref().is_none_or(|of| of == name);
+            is_its && claims[claim] == *value && (*claim != "sub" || iat < *moment)
+        });
+        let list = list(&written(&rows));
+        prop_assert_eq!(list.count(), rows.len());
+        prop_assert_eq!(list.revokes(&issuer, claims.as_object().unwrap()), wanted);
+    }
+
+    #[test]
+    fn any_text_is_a_list_or_has_flaws_in_order(text in r#"(\[\[(token|subject)\]\]|jti = |issued_before=|'a'|[0-9:TZ-]{1,9}|\PC|\n|[="\[\]{},.]){0,40}"#) {
+        if let Err(flaws) = Revocations::parse(&text) {
+            let places: Vec<_> = flaws.iter().map(|flaw| (flaw.line, flaw.column)).collect();
+            prop_assert!(!places.is_empty() && places.is_sorted(), "{:?}", places);
+        }
+    }
+}
+
+#[test]
+fn a_text_that_would_exhaust_the_machine_is_refused() {
+    let deep = 200_000;
+    for text in [
+        format!("token = {}", "[".repeat(deep)),
+        format!("token = {}", "{a=".repeat(deep)),
+        format!("{}a = 1", "a.".repeat(deep)),
+        format!("[[{}a]]", "a.".repeat(deep)),
+        format!("[[token]]\njti.{}a = 1", "a.".repeat(deep)),
+    ] {
+        let flaws = Revocations::parse(&text).expect_err("a deep text");
+        assert!(!flaws.is_empty(), "{text:.40}");
+    }
 }

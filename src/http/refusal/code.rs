@@ -32,7 +32,11 @@ impl Refusal {
             Self::Token(refusal) => refusal.description().into(),
             Self::SignInRequired { .. } => "Sign in, and send an access token for this API.".into(),
             Self::Denied { sufficient, .. } => denied(sufficient),
-            Self::StepUpRequired { demand, .. } => step_up::detail(demand),
+            Self::StepUpRequired {
+                demand,
+                is_anonymous,
+                ..
+            } => step_up::detail(demand, *is_anonymous),
             Self::PolicyFailed(_) | Self::Undecided => UNDECIDED.into(),
             Self::MethodNotAllowed { allow } => format!("This path answers {allow}."),
             Self::Body { wanted } => format!("The body must be {wanted}."),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::policy::StepUp;
 
 /// For the person who called.
-pub(super) fn detail(demand: &StepUp) -> String {
+pub(super) fn detail(demand: &StepUp, is_anonymous: bool) -> String {
     let values = demand.acr_values.join("`, `");
     let acr = match demand.acr_values.as_slice() {
         [] => String::new(),
@@ -15,7 +15,8 @@ pub(super) fn detail(demand: &StepUp) -> String {
     let age = demand
         .max_age
         .map(|seconds| format!(" not more than {seconds} s before you do this"));
-    format!("Sign in again{acr}{}.", age.unwrap_or_default())
+    let again = if is_anonymous { "" } else { " again" };
+    format!("Sign in{again}{acr}{}.", age.unwrap_or_default())
 }
 
 /// For `error_description`.

@@ -1,5 +1,6 @@
 //! Files that are missing, or are not what they should be.
 
+use std::fs::File;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
@@ -189,7 +190,7 @@ fn what_takes_the_place_of_a_file_before_it_is_opened_is_refused_without_waiting
     let scratch = Scratch::new();
     let path = scratch.0.join("policy.csv");
     let file: Arc<str> = "policy.csv".into();
-    let opened = |max: u64| read_opened(&path, &file, (max, IN_FOLDER));
+    let opened = |max: u64| bytes::read_opened(&path, &file, (max, IN_FOLDER));
     assert_eq!(opened(5).unwrap(), b"p, a\n");
     let problem = opened(4).unwrap_err();
     assert!(problem.message.contains("larger than"), "{problem}");
