@@ -105,8 +105,8 @@ impl Reader<'_> {
 
     fn methods(&mut self, methods: &Spanned<String>) -> Option<Pattern> {
         let pattern = self.pattern(Function::RegexMatch, methods)?;
-        let matches = |method: &&str| pattern.matches(method).unwrap_or(true);
-        if !METHODS.iter().any(|method| matches(&method)) {
+        let is_matched = |method: &str| pattern.matches(method).unwrap_or(true);
+        if !METHODS.iter().any(|method| is_matched(method)) {
             let message = format!("`{}` matches no method", methods.get_ref());
             let mend = "write methods in capitals, as `^(POST|PUT)$`, and `GET` for a HEAD";
             self.report(Code::StepUp, methods.span(), message, mend);
