@@ -114,8 +114,10 @@ impl Gate {
         question: &AccessRequest<'_>,
         decision: Decision,
     ) -> Result<Decision, Refusal> {
-        let unmet = policy.unmet(question, SystemTime::now(), self.leeway);
-        match unmet.filter(|_| decision.is_allow()) {
+        if !decision.is_allow() {
+            return Ok(decision);
+        }
+        match policy.unmet(question, SystemTime::now(), self.leeway) {
             None => Ok(decision),
             Some(demand) => Err(Refusal::StepUpRequired {
                 decision: Box::new(decision),
