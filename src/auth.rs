@@ -27,6 +27,9 @@ mod required;
 mod rules;
 mod times;
 
+mod revocation;
+mod revoked;
+
 mod budget;
 mod discovery;
 mod fetch;
@@ -57,6 +60,8 @@ pub use profile::Profile;
 pub use public_url::PublicUrl;
 pub use refusal::{Refusal, RefusalKind};
 pub use required::{Includes, Required, RequiredClaims};
+pub use revocation::{Flaw, Revocations};
+pub use revoked::Revoked;
 pub use rules::Mints;
 
 #[cfg(test)]

@@ -47,9 +47,10 @@
 //! 2. The guard [`http::Permit`] reads the path as Rocket routed it. A path that two readers could read differently is
 //!    400 ([`http::path`]).
 //! 3. [`auth::Authenticator`] makes a caller of the `Authorization` header, once a request. A token that does not verify
-//!    is 401 on every route; while the issuer's keys cannot be had it is 503, never 401.
+//!    is 401 on every route, and so is one that was revoked ([`auth::Revoked`]); while the issuer's keys cannot be had it is 503, never 401.
 //! 4. The claims become principals ([`policy::Principals`]), which count as `g` lines for this request alone, and
 //!    [`policy::Policy::decide`] gives a [`policy::Decision`] with the rule that settled it.
+//!    What it allows may demand a better sign-in ([`policy::StepUp`]).
 //! 5. Denied and anonymous is 401, denied and known is 403 with the permission that would have been enough. The guard
 //!    remembers the [`http::refusal::Refusal`], and the catcher of the prefix renders it as a problem document.
 //! 6. Response fairings, in this order: what fails closed, security and cross-origin headers, metrics, the log line.
@@ -60,6 +61,7 @@
 //! - A guard refuses with an error and never forwards, so no fallback answers in a handler's place.
 //! - The live policy is one immutable value that is swapped whole; a request sees one revision and its decision says which.
 //! - An index only narrows the rules that are evaluated; `docs/engine.md` tells how a decision is made.
+//! - A token is looked for among the revoked on every request, whatever is remembered of it.
 //! - A policy folder that has a fault, or that fails its own cases, is not served by.
 //! - A token, a header's value, a query and a body never reach a log, a metric or a refusal.
 //! - Cores are pure: keys, policy and the time are arguments. I/O lives in files named for it.

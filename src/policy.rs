@@ -15,6 +15,9 @@ mod snapshot;
 mod judge;
 mod plain;
 
+mod companion;
+mod step_up;
+
 mod engine;
 mod revision;
 
@@ -53,6 +56,7 @@ mod uses;
 mod warnings;
 mod wider;
 
+pub use companion::{Companion, Flaw, Swap};
 pub use config::{Config, Milliseconds, Watching};
 pub use decision::{DecideError, Decision, Verdict};
 pub use excerpt::Excerpt;
@@ -69,3 +73,4 @@ pub use revision::Revision;
 pub use rulebook::RuleRef;
 pub use sampling::Sampler;
 pub use snapshot::Policy;
+pub use step_up::StepUp;

@@ -7,6 +7,7 @@ mod error;
 mod issuer;
 pub mod public;
 mod resource;
+mod revocations;
 mod servers;
 
 use std::pin::pin;
@@ -18,7 +19,7 @@ use serde::Serialize;
 
 pub use error::ServeError;
 
-use crate::auth::Authenticator;
+use crate::auth::{Authenticator, Revoked};
 use crate::config::Config;
 use crate::http::ops;
 use crate::policy::{self, Live, Reloader, Reloads, Watch};
@@ -94,12 +95,13 @@ async fn start(
     config: Config,
     dev: bool,
 ) -> Result<(Started, Background), ServeError> {
-    let reloader = Reloader::load(&config.policy)?;
+    let revoked = Arc::new(Revoked::default());
+    let reloader = Reloader::load(&config.policy, revocations::companion(&revoked))?;
     let policy = Arc::clone(reloader.live());
     let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy.current()).await?;
     let authenticator =
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
-    let authenticator = Arc::new(authenticator);
+    let authenticator = Arc::new(authenticator.revoking(revoked));
     let registry = Registry::new();
     policy::register(&registry, Arc::clone(&policy))?;
     let reloads = Reloads::register(&registry)?;

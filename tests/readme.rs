@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use running::{Running, shell};
+use whiteroom::auth::Revocations;
 use whiteroom::policy::Policy;
 use whiteroom::{auth, dev_issuer, http, policy, telemetry};
 
@@ -104,10 +105,16 @@ fn serves_another_issuer(command: &str, dev: &Running) {
 #[test]
 fn the_rules_and_cases_load_and_hold() {
     let folder = Folder::with_shipped_policy();
-    for (file, language) in [("policy.csv", "csv"), ("cases.toml", "toml")] {
+    for (file, language) in [
+        ("policy.csv", "csv"),
+        ("cases.toml", "toml"),
+        ("step_up.toml", "toml step_up.toml"),
+    ] {
         let path = folder.0.join(file);
-        let text =
-            fs::read_to_string(&path).unwrap() + "\n" + blocks(language).join("\n").as_str() + "\n";
+        let text = fs::read_to_string(&path).unwrap_or_default()
+            + "\n"
+            + blocks(language).join("\n").as_str()
+            + "\n";
         fs::write(path, text).unwrap();
     }
     let config = policy::Config {
@@ -121,6 +128,13 @@ fn the_rules_and_cases_load_and_hold() {
             .iter()
             .any(|persona| persona.id() == "erin")
     );
+    assert_eq!(policy.warnings(), []);
+}
+
+#[test]
+fn the_list_of_revocations_has_no_flaw() {
+    let list = Revocations::parse(&blocks("toml revoked.toml").join("\n")).unwrap();
+    assert_eq!(list.count(), 3);
 }
 
 #[test]

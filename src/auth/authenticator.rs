@@ -4,6 +4,7 @@
 //! malformed or foreign token is refused even while no keys are held, and only a token of our issuer meets an outage.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::bearer::Bearer;
@@ -17,6 +18,7 @@ use super::pace::Pace;
 use super::presented::Presented;
 use super::refresh;
 use super::refusal::Refusal;
+use super::revoked::Revoked;
 use super::token::UnverifiedToken;
 use super::trust::{self, KeysFrom, Trust};
 use super::trusted::Trusted;
@@ -27,6 +29,7 @@ pub struct Authenticator {
     /// At least one.
     trusted: Vec<Trusted>,
     verified: VerifiedTokens,
+    revoked: Arc<Revoked>,
 }
 
 /// What is known of an issuer's keys at a moment.
@@ -65,7 +68,14 @@ impl Authenticator {
         Ok(Self {
             trusted: trusted.collect(),
             verified: VerifiedTokens::new(config.cache_mebibytes),
+            revoked: Arc::default(),
         })
+    }
+
+    /// Refuses from now on what `revoked` says, as it stands at each request.
+    #[must_use]
+    pub fn revoking(self, revoked: Arc<Revoked>) -> Self {
+        Self { revoked, ..self }
     }
 
     /// Who is calling, by the system's clock. May wait for the issuer, at most 5 s: while no keys are held, or when a token
@@ -91,6 +101,7 @@ impl Authenticator {
             Some(remembered) => remembered,
             None => self.verify(token, now).await?,
         };
+        self.revoked.check(&remembered.claims)?;
         Ok(Caller::Known(remembered.claims))
     }
 

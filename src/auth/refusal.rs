@@ -63,6 +63,8 @@ pub enum Refusal {
     ClaimMissing,
     /// A claim is not what the configuration requires of it.
     ClaimMismatch,
+    /// The token, its session, or all that its subject was issued before a moment is revoked.
+    TokenRevoked,
     /// No usable key set is held for the issuer that the token names. The token may well be good.
     KeysUnavailable {
         /// After how long a new attempt may find keys.
@@ -86,7 +88,7 @@ pub enum RefusalKind {
 
 impl Refusal {
     /// Every code there is.
-    pub const CODES: [&'static str; 29] = [
+    pub const CODES: [&'static str; 30] = [
         "header_repeated",
         "header_malformed",
         "bearer_malformed",
@@ -115,6 +117,7 @@ impl Refusal {
         "subject_invalid",
         "claim_missing",
         "claim_mismatch",
+        "token_revoked",
         "keys_unavailable",
     ];
 
@@ -150,6 +153,7 @@ impl Refusal {
             Self::SubjectInvalid => "subject_invalid",
             Self::ClaimMissing => "claim_missing",
             Self::ClaimMismatch => "claim_mismatch",
+            Self::TokenRevoked => "token_revoked",
             Self::KeysUnavailable { .. } => "keys_unavailable",
         }
     }

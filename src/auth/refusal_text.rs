@@ -51,6 +51,7 @@ impl Refusal {
             R::ClaimMissing => "a claim that access tokens of this issuer must have is missing",
             R::ClaimMismatch => "a claim of the token is not what this API requires",
             R::SubjectInvalid => "the sub of the token is missing or empty",
+            R::TokenRevoked => "the token has been revoked; sign in again",
             R::KeysUnavailable { .. } => {
                 "the keys of the issuer are not available; try again later"
             }

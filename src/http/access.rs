@@ -21,7 +21,7 @@ use super::gate::{self, Gate};
 use super::guard::Caller;
 use super::problem::Problem;
 use super::refusal::Refusal;
-use crate::policy::{AccessRequest, Policy, Verdict};
+use crate::policy::{AccessRequest, Policy};
 use question::Question;
 
 /// Mounts the route at `/api`.
@@ -110,8 +110,11 @@ fn may(
         path: &path,
         ip,
     };
-    let decision = gate.decide(policy, &request, Door::AccessList, NO_ROUTE)?;
-    Ok(decision.verdict == Verdict::Allow)
+    match gate.decide(policy, &request, Door::AccessList, NO_ROUTE) {
+        Ok(decision) => Ok(decision.is_allow()),
+        Err(Refusal::StepUpRequired { .. }) => Ok(false),
+        Err(refusal) => Err(refusal),
+    }
 }
 
 async fn read(body: Data<'_>) -> Result<Asked, Refusal> {

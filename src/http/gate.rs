@@ -4,6 +4,7 @@
 //! for the request; [`super::governed`] turns an answer without such a record into an error.
 
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
 
 use rocket::Request;
 use rocket::fairing::AdHoc;
@@ -24,6 +25,7 @@ pub struct Gate {
     callers: Arc<Callers>,
     decisions: Decisions,
     sampler: Arc<Sampler>,
+    leeway: Duration,
 }
 
 /// A caller with the principals that the claims make.
@@ -61,6 +63,7 @@ impl Gate {
             callers: Arc::new(Callers::new(roles_claim)),
             decisions,
             sampler: Arc::new(sampler),
+            leeway: Duration::ZERO,
         }
     }
 
@@ -71,12 +74,18 @@ impl Gate {
         })
     }
 
+    /// By how much the issuer's clock may differ when the age of a sign-in is looked at; none at first.
+    #[must_use]
+    pub fn with_leeway(self, leeway: Duration) -> Self {
+        Self { leeway, ..self }
+    }
+
     /// The policy that decides now. All that one answer says must come from one.
     pub(super) fn policy(&self) -> Arc<Policy> {
         self.policy.current()
     }
 
-    /// What `policy` says to `question`, counted at `door`.
+    /// What `policy` says to `question`, its demands on the sign-in included, counted at `door`.
     pub(super) fn decide(
         &self,
         policy: &Arc<Policy>,
@@ -86,14 +95,35 @@ impl Gate {
     ) -> Result<Decision, Refusal> {
         let decision = self.decisions.timed(|| policy.decide(question));
         let decision = decision.map_err(|error| Refusal::PolicyFailed(error.to_string()));
+        if let Ok(decision) = &decision {
+            self.sampler.offer(policy, question, decision);
+        }
+        let decision = decision.and_then(|decision| self.step_up(policy, question, decision));
         let verdict = decision
             .as_ref()
             .map_or(Verdict::Deny, |decision| decision.verdict);
         self.decisions.count(verdict, route, door);
-        if let Ok(decision) = &decision {
-            self.sampler.offer(policy, question, decision);
-        }
         decision
+    }
+
+    /// `decision`, unless it allows what the caller's sign-in is not good enough for.
+    fn step_up(
+        &self,
+        policy: &Policy,
+        question: &AccessRequest<'_>,
+        decision: Decision,
+    ) -> Result<Decision, Refusal> {
+        if !decision.is_allow() {
+            return Ok(decision);
+        }
+        match policy.unmet(question, SystemTime::now(), self.leeway) {
+            None => Ok(decision),
+            Some(demand) => Err(Refusal::StepUpRequired {
+                decision: Box::new(decision),
+                demand: Box::new(demand.clone()),
+                is_anonymous: question.caller.is_anonymous(),
+            }),
+        }
     }
 
     async fn known(&self, request: &Request<'_>) -> Result<Known, Refusal> {

@@ -28,6 +28,11 @@ struct Document<'a> {
     trace_id: String,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     missing: &'a [String],
+    /// RFC 9470, section 3, as the two members are named in a challenge.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    acr_values: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_age: Option<u32>,
 }
 
 impl<'r> Responder<'r, 'static> for Problem {
@@ -65,6 +70,10 @@ fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
         Refusal::Denied { sufficient, .. } => sufficient.as_slice(),
         _ => &[],
     };
+    let demand = match refusal {
+        Refusal::StepUpRequired { demand, .. } => Some(demand),
+        _ => None,
+    };
     let code = refusal.code();
     Document {
         r#type: format!("urn:whiteroom:problem:{code}"),
@@ -74,6 +83,8 @@ fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
         code,
         trace_id: TraceId::of(request).to_string(),
         missing,
+        acr_values: demand.map_or(&[], |demand| demand.acr_values.as_slice()),
+        max_age: demand.and_then(|demand| demand.max_age),
     }
 }
 

@@ -11,7 +11,7 @@ use super::principals::Principals;
 use super::problem::{Code, Problem};
 use super::request::AccessRequest;
 
-pub(super) use file::{Case, read};
+pub(super) use file::{Case, METHODS, read};
 
 /// Asks `decide` about every case, and says which are not met.
 pub(super) fn run(

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// The folder of `model.conf`, `policy.csv` and `cases.toml`. Default: `policies`.
+    /// The folder of `model.conf` and `policy.csv`, and of `cases.toml`, `step_up.toml` and `revoked.toml` where they are. Default: `policies`.
     pub dir: PathBuf,
     /// The claim whose values become `role:<value>`, taken whole: a namespaced name such as
     /// `https://example.com/roles` is one name. Default: `roles`.

@@ -53,8 +53,18 @@ impl Live {
         Arc::clone(&before.policy)
     }
 
-    /// Keeps the live policy although newer files lie in its folder, and says why. Only one thread may call this and
-    /// [`Self::replace`].
+    /// Keeps the live policy, which the folder holds still or again.
+    pub(super) fn confirm(&self) {
+        let standing = self.standing();
+        self.standing.store(Arc::new(Standing {
+            policy: Arc::clone(&standing.policy),
+            loaded_at: SystemTime::now(),
+            refused: None,
+        }));
+    }
+
+    /// Keeps the live policy although newer files lie in its folder, and says why. Only one thread may call this,
+    /// [`Self::replace`] and [`Self::confirm`].
     pub(super) fn refuse(&self, error: LoadError) {
         let standing = self.standing();
         self.standing.store(Arc::new(Standing {

@@ -100,6 +100,8 @@ impl Casbin {
             model,
             rules,
             cases: None,
+            step_up: None,
+            companion: None,
         };
         let engine = read(&folder, &mut problems).filter(|_| problems.is_empty());
         let engine = engine.ok_or_else(|| folder.refuse(problems))?;

@@ -75,6 +75,10 @@ pub enum Code {
     Persona,
     /// A case that the policy does not meet.
     CaseFailed,
+    /// A `step_up.toml` that does not parse, or a demand that could not mean what it says.
+    StepUp,
+    /// A `revoked.toml` that does not parse, or an entry that would not revoke what it says.
+    Revocation,
     /// The program itself failed on the files; nothing is known to be wrong with them.
     Fault,
     /// A pattern that matches more than it seems to. A warning.
@@ -118,6 +122,8 @@ impl Code {
             Self::CaseSyntax => "case-syntax",
             Self::Persona => "persona",
             Self::CaseFailed => "case-failed",
+            Self::StepUp => "step-up",
+            Self::Revocation => "revocation",
             Self::Fault => "fault",
             Self::WiderPattern => "wider-pattern",
             Self::SlowTerm => "slow-term",

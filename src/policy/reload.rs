@@ -7,6 +7,7 @@ mod contents;
 mod events;
 mod fingerprint;
 mod judge;
+mod loading;
 mod log;
 mod watcher;
 
@@ -17,14 +18,14 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use super::companion::Companion;
 use super::config::{Config, Watching};
 use super::live::Live;
 use super::metrics::Reloads;
 use super::problem::LoadError;
-use super::snapshot::Policy;
 use super::source;
 use bell::Bell;
-use contents::Contents;
+use contents::{Contents, PolicyTexts};
 use events::Events;
 use fingerprint::Fingerprint;
 use judge::Judge;
@@ -33,7 +34,9 @@ use watcher::Watcher;
 /// A folder that was loaded and may be watched: no edit since the load is missed.
 pub struct Reloader {
     config: Config,
+    companion: Companion,
     live: Arc<Live>,
+    loaded: Option<PolicyTexts>,
     known: Fingerprint,
     judged: Contents,
 }
@@ -47,20 +50,25 @@ pub struct Watch {
 }
 
 impl Reloader {
-    /// Loads the folder for the first time. It reads files and may take seconds for a large policy.
+    /// Loads the folder for the first time, and puts its companion into force. It reads files and may take seconds for a
+    /// large policy.
     ///
     /// # Errors
-    /// As [`Policy::load`]: there is no last good policy yet.
-    pub fn load(config: &Config) -> Result<Self, LoadError> {
+    /// As [`super::Policy::load`], and when `companion` finds a flaw: there is no last good policy yet.
+    pub fn load(config: &Config, companion: Companion) -> Result<Self, LoadError> {
         // Taken before the files are read: an edit meanwhile must look like one afterwards.
         let known = Fingerprint::of(&config.dir);
         let reading = source::read(&config.dir);
         let judged = Contents::of(&reading);
-        let policy = Policy::of(&reading.map_err(LoadError::new)?, &config.roles_claim)?;
+        let folder = reading.map_err(LoadError::new)?;
+        let (policy, swap) = loading::all(&folder, &config.roles_claim, &companion)?;
+        swap();
         log::loaded(&policy);
         Ok(Self {
             config: config.clone(),
+            companion,
             live: Arc::new(Live::new(policy)),
+            loaded: judged.policy().cloned(),
             known,
             judged,
         })
@@ -99,7 +107,9 @@ impl Reloader {
             events: wants_events.then(|| Events::new(Arc::clone(bell))),
             judge: Judge {
                 config: self.config,
+                companion: self.companion,
                 live: self.live,
+                loaded: self.loaded,
                 judged: self.judged,
                 reloads,
                 retired: Vec::new(),

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
+use std::time::{Duration, SystemTime};
 
 use super::cases;
 use super::config::Config;
@@ -19,18 +20,20 @@ use super::problem::{Code, LoadError, Problem};
 use super::request::AccessRequest;
 use super::revision::Revision;
 use super::source::{self, Folder};
+use super::step_up::{Demands, StepUp};
 use super::uses;
 use super::wider;
 
 /// The policy of one folder, checked and ready. Share it behind an `Arc`.
 pub struct Policy {
     judge: Judge,
+    demands: Demands,
     personas: Vec<Persona>,
     warnings: Vec<Problem>,
 }
 
 impl Policy {
-    /// Reads, checks and tries the folder.
+    /// Reads, checks and tries the folder. What its `revoked.toml` says is for [`super::Companion`] to check.
     ///
     /// # Errors
     /// Every problem that was found: a file that cannot be read, a line that would not mean what it says, a case of
@@ -48,6 +51,9 @@ impl Policy {
             .as_ref()
             .map(|source| cases::read(source, &mut problems));
         let (personas, cases) = cases.unwrap_or_default();
+        let demands = folder.step_up.as_ref();
+        let demands = demands.map(|source| Demands::read(source, &mut problems));
+        let demands = demands.unwrap_or_default();
         let judge = judge(folder, &mut problems);
         let Some(judge) = judge.filter(|_| problems.is_empty()) else {
             return Err(folder.refuse(problems));
@@ -56,9 +62,10 @@ impl Policy {
             judge.decide(request)
         });
         if failed.is_empty() {
-            let warnings = warnings(folder, judge.engine());
+            let warnings = warnings(folder, judge.engine(), &demands);
             Ok(Self {
                 judge,
+                demands,
                 personas,
                 warnings,
             })
@@ -73,6 +80,19 @@ impl Policy {
     /// The engine failed on this request. The caller is to be refused.
     pub fn decide(&self, request: &AccessRequest<'_>) -> Result<Decision, DecideError> {
         self.judge.decide(request)
+    }
+
+    /// For a request that was allowed: the first demand of `step_up.toml` that its caller does not meet at `now`, where the
+    /// issuer's clock may differ by `leeway`. Whoever asks [`Self::decide`] must ask this as well before letting anyone
+    /// pass.
+    #[must_use]
+    pub fn unmet(
+        &self,
+        request: &AccessRequest<'_>,
+        now: SystemTime,
+        leeway: Duration,
+    ) -> Option<&StepUp> {
+        self.demands.unmet(request, now, leeway)
     }
 
     /// For a request that was denied: the permissions and scopes of which any single one would have been enough, as
@@ -134,8 +154,8 @@ impl fmt::Debug for Policy {
 }
 
 /// The warnings, each with its line.
-fn warnings(folder: &Folder, engine: &Engine) -> Vec<Problem> {
-    let uses = uses::of(engine.model(), engine.book());
+fn warnings(folder: &Folder, engine: &Engine, demands: &Demands) -> Vec<Problem> {
+    let uses = uses::of(engine.model(), engine.book()).chain(demands.uses());
     let slow = engine.slow_term().cloned().into_iter();
     folder.illustrated(slow.chain(wider::warnings(uses)).collect())
 }

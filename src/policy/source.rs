@@ -1,15 +1,18 @@
 //! Reads the files of a policy folder: the only place of this area that touches the disk.
 //!
-//! A file is looked at before it is opened, because opening a named pipe waits for a writer that may never come.
+//! What may be read at all is said in `bytes`; here it becomes texts, each with its name.
 
-use std::fs::{self, File};
-use std::io::Read as _;
+mod bytes;
+
+use std::fs;
+use std::io;
 use std::path::Path;
 use std::string::FromUtf8Error;
 use std::sync::Arc;
 
 use super::excerpt::Excerpt;
 use super::problem::{self, Code, LoadError, Place, Problem};
+use bytes::whole;
 
 /// The text of one file, with the name that problems call it by. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -37,23 +40,32 @@ impl Source {
     }
 }
 
-/// The names of the files of a folder that make a policy.
-pub(super) const FILES: [&str; 3] = ["model.conf", "policy.csv", "cases.toml"];
+/// The names of the files of a folder; the first two must be there.
+pub(super) const FILES: [&str; 5] = [
+    "model.conf",
+    "policy.csv",
+    "cases.toml",
+    "step_up.toml",
+    "revoked.toml",
+];
 
-/// The files of a folder that make a policy.
+/// The files of a folder: all that makes a policy, and the companion, `revoked.toml`.
 #[derive(Debug)]
 pub(super) struct Folder {
     pub(super) model: Source,
     pub(super) rules: Source,
     pub(super) cases: Option<Source>,
+    pub(super) step_up: Option<Source>,
+    pub(super) companion: Option<Source>,
 }
 
 impl Folder {
     /// The problems in the order of files and lines, each with its line.
     pub(super) fn illustrated(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
         problem::sort(&mut problems);
-        let sources = [Some(&self.model), Some(&self.rules), self.cases.as_ref()];
-        for source in sources.into_iter().flatten() {
+        let optional = [&self.cases, &self.step_up, &self.companion];
+        let optional = optional.into_iter().flatten();
+        for source in [&self.model, &self.rules].into_iter().chain(optional) {
             problem::illustrate(&mut problems, &source.file, &source.text);
         }
         problems
@@ -65,63 +77,42 @@ impl Folder {
     }
 }
 
-/// Reads a folder; `cases.toml` may be missing, the other two may not.
+/// Reads a folder; all files but the first two may be missing.
 pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
     if !dir.is_dir() {
         return Err(vec![no_folder(dir)]);
     }
     let mut problems = Vec::new();
-    let mut keep = |result: Result<Source, Problem>| result.map_err(|p| problems.push(p)).ok();
-    let model = keep(read_file(&dir.join("model.conf"), (MAX_MODEL, IN_FOLDER)));
-    let rules = keep(read_file(&dir.join("policy.csv"), (MAX_RULES, IN_FOLDER)));
-    let cases_path = dir.join("cases.toml");
-    let cases_missing = matches!(fs::symlink_metadata(&cases_path),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound);
-    let cases = if cases_missing {
-        None
-    } else {
-        keep(read_file(&cases_path, (MAX_CASES, IN_FOLDER)))
-    };
+    let [model, rules, optional @ ..] = FILES.map(|name| dir.join(name));
+    let mut keep = |read: Result<Source, Problem>| read.map_err(|p| problems.push(p)).ok();
+    let model = keep(read_file(&model, (MAX_MODEL, IN_FOLDER)));
+    let rules = keep(read_file(&rules, (MAX_RULES, IN_FOLDER)));
+    let [cases, step_up, companion] = optional.map(|path| match is_missing(&path) {
+        true => None,
+        false => keep(read_file(&path, (MAX_OPTIONAL, IN_FOLDER))),
+    });
     match (model, rules) {
         (Some(model), Some(rules)) if problems.is_empty() => Ok(Folder {
             model,
             rules,
             cases,
+            step_up,
+            companion,
         }),
         _ => Err(problems),
     }
 }
 
+/// A link to nowhere is no missing file: somebody meant one to be there.
+fn is_missing(path: &Path) -> bool {
+    let error = fs::symlink_metadata(path).err();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 /// Reads one file of at most so many bytes; `mend` is for whoever named it, should it be missing.
 pub(super) fn read_file(path: &Path, (max, mend): (u64, &str)) -> Result<Source, Problem> {
     let file: Arc<str> = path.display().to_string().into();
-    let unreadable =
-        |message: String, mend: &str| Problem::new(Code::Unreadable, whole(&file), message, mend);
-    let metadata = fs::metadata(path)
-        .map_err(|error| unreadable(format!("the file cannot be read: {error}"), mend))?;
-    if !metadata.is_file() {
-        return Err(unreadable(
-            "this is no regular file".to_owned(),
-            "put a plain file in its place",
-        ));
-    }
-    let too_large = || {
-        let message = format!("the file is larger than {}", in_words(max));
-        let mend = "make it smaller, for example by giving rules to roles instead of users";
-        unreadable(message, mend)
-    };
-    if metadata.len() > max {
-        return Err(too_large());
-    }
-    let size = usize::try_from(metadata.len()).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(size + 1);
-    // It may grow while it is read.
-    File::open(path)
-        .and_then(|opened| opened.take(max + 1).read_to_end(&mut bytes))
-        .map_err(|error| unreadable(format!("the file cannot be read: {error}"), mend))?;
-    if bytes.len() as u64 > max {
-        return Err(too_large());
-    }
+    let bytes = bytes::read(path, &file, (max, mend))?;
     decode(file, bytes)
 }
 
@@ -177,22 +168,7 @@ fn no_folder(dir: &Path) -> Problem {
     )
 }
 
-fn whole(file: &Arc<str>) -> Place {
-    Place {
-        file: Arc::clone(file),
-        line: 1,
-        column: 1,
-    }
-}
-
 const IN_FOLDER: &str = "create it, or point WHITEROOM_POLICY__DIR at the folder that holds it";
-
-fn in_words(bytes: u64) -> String {
-    match bytes >> 20 {
-        0 => format!("{} KiB", bytes >> 10),
-        mebibytes => format!("{mebibytes} MiB"),
-    }
-}
 
 /// In bytes. Larger than any model that people write: its definitions are all checked against each other.
 pub(super) const MAX_MODEL: u64 = 256 << 10;
@@ -200,8 +176,8 @@ pub(super) const MAX_MODEL: u64 = 256 << 10;
 /// In bytes. A million rules have about 70 MiB; four times as much still fits a container.
 pub(super) const MAX_RULES: u64 = 256 << 20;
 
-/// In bytes. Every case is decided at each load.
-const MAX_CASES: u64 = 16 << 20;
+/// In bytes, for each file that may be missing. Every case is decided at each load, and every revocation kept.
+const MAX_OPTIONAL: u64 = 16 << 20;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! The public server: the list of its stages.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use prometheus::Registry;
 use rocket::{Build, Rocket};
@@ -36,6 +37,7 @@ pub fn rocket(
         decisions,
         Sampler::start(config.policy.sample_every, registry)?,
     );
+    let gate = gate.with_leeway(Duration::from_secs(config.auth.leeway_seconds));
     warn_of_idle_keys(config);
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
     // while Rocket ignites; one attached here at once would run before all of them.

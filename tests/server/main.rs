@@ -36,6 +36,8 @@ mod reload;
 
 mod starts;
 
+mod step_up;
+
 mod tokens;
 
 mod enforce;

@@ -3,6 +3,7 @@
 
 mod edits;
 mod refusals;
+mod revocations;
 mod signals;
 mod swaps;
 

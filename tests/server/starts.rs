@@ -184,6 +184,17 @@ fn a_policy_with_a_fault_is_refused_at_its_line_and_column() {
         ),
         ("cases.toml", "[[case]]\nwho = \"mallory\"", "mallory"),
         ("model.conf", "[nonsense]", "nonsense"),
+        (
+            "step_up.toml",
+            "[[demand]]\npath = \"/api/open\"",
+            "methods",
+        ),
+        ("revoked.toml", "[[token]]\njti = \"\"", "`jti` is empty"),
+        (
+            "revoked.toml",
+            "[[subject]]\nsub = \"bob\"\nissued_before = 2026-11-25",
+            "no offset",
+        ),
     ] {
         let folder = Folder::with_shipped_policy();
         folder.append(file, line);

@@ -98,6 +98,7 @@ fn every_refusal_has_a_code_of_its_own_and_a_fit_description() {
         Refusal::SubjectInvalid,
         Refusal::ClaimMissing,
         Refusal::ClaimMismatch,
+        Refusal::TokenRevoked,
         Refusal::KeysUnavailable { retry_after },
     ];
     assert_eq!(refusals.map(Refusal::code), Refusal::CODES);

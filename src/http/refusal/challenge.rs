@@ -3,8 +3,10 @@
 //! What is wrong is the refusal's to say; how to authenticate is the server's, and the same in every challenge.
 
 use super::reason::Refusal;
+use super::step_up::{description, parameters};
 use crate::auth::RefusalKind;
 use crate::http::resource::Resource;
+use crate::policy::StepUp;
 
 /// Makes the challenges of one server.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +48,11 @@ fn error(refusal: &Refusal) -> Option<String> {
             RefusalKind::Unavailable { .. } => None,
         },
         Refusal::Denied { sufficient, .. } => scope(sufficient),
+        Refusal::StepUpRequired {
+            demand,
+            is_anonymous,
+            ..
+        } => Some(step_up(demand, *is_anonymous)),
         // A handler of an embedding program said so; it has no more to say.
         Refusal::Status(status) if status.code == 401 => Some(String::new()),
         _ => None,
@@ -54,6 +61,15 @@ fn error(refusal: &Refusal) -> Option<String> {
 
 fn described(code: &str, description: &str) -> String {
     format!(r#", error="{code}", error_description="{description}""#)
+}
+
+/// What RFC 9470, section 3 says of it. Whoever presented no token is told of no error (RFC 6750, section 3.1).
+fn step_up(demand: &StepUp, is_anonymous: bool) -> String {
+    let error = match is_anonymous {
+        true => String::new(),
+        false => described("insufficient_user_authentication", description(demand)),
+    };
+    format!("{error}{}", parameters(demand))
 }
 
 /// `insufficient_scope` with the first of `sufficient` that may stand in the header (RFC 6749, appendix A.4).

@@ -3,6 +3,7 @@
 use rocket::http::Status;
 
 use super::reason::Refusal;
+use super::step_up;
 
 impl Refusal {
     /// The stable code, from a closed list: [`CODES`] and the codes of [`crate::auth::Refusal`].
@@ -14,6 +15,7 @@ impl Refusal {
             Self::SignInRequired { .. } => "sign_in_required",
             Self::Denied { sufficient, .. } if sufficient.is_empty() => "denied",
             Self::Denied { .. } => "permission_missing",
+            Self::StepUpRequired { .. } => "step_up_required",
             Self::PolicyFailed(_) => "policy_failed",
             Self::Undecided => "undecided",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
@@ -30,6 +32,11 @@ impl Refusal {
             Self::Token(refusal) => refusal.description().into(),
             Self::SignInRequired { .. } => "Sign in, and send an access token for this API.".into(),
             Self::Denied { sufficient, .. } => denied(sufficient),
+            Self::StepUpRequired {
+                demand,
+                is_anonymous,
+                ..
+            } => step_up::detail(demand, *is_anonymous),
             Self::PolicyFailed(_) | Self::Undecided => UNDECIDED.into(),
             Self::MethodNotAllowed { allow } => format!("This path answers {allow}."),
             Self::Body { wanted } => format!("The body must be {wanted}."),
@@ -76,7 +83,7 @@ fn of_status(status: Status) -> &'static str {
 }
 
 /// Every code of a refusal that is not one of a token's.
-pub const CODES: [&str; 21] = [
+pub const CODES: [&str; 22] = [
     "ambiguous_path",
     "bad_request",
     "denied",
@@ -93,6 +100,7 @@ pub const CODES: [&str; 21] = [
     "refused",
     "request_timeout",
     "sign_in_required",
+    "step_up_required",
     "unauthorized",
     "unavailable",
     "undecided",

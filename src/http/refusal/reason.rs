@@ -6,7 +6,7 @@ use rocket::Request;
 use rocket::http::Status;
 
 use crate::auth;
-use crate::policy::Decision;
+use crate::policy::{Decision, StepUp};
 
 /// Why a request is refused.
 #[derive(Debug, Clone)]
@@ -26,6 +26,15 @@ pub enum Refusal {
         decision: Box<Decision>,
         /// Permissions or scopes of which any one would have been enough, without their prefix.
         sufficient: Vec<String>,
+    },
+    /// The policy allows it, after a stronger or a more recent sign-in than the token shows.
+    StepUpRequired {
+        /// The permission, for the log.
+        decision: Box<Decision>,
+        /// What is wanted.
+        demand: Box<StepUp>,
+        /// Whether no token was presented.
+        is_anonymous: bool,
     },
     /// The policy engine failed, so nothing is allowed.
     PolicyFailed(String),
@@ -68,7 +77,7 @@ impl Refusal {
                 auth::RefusalKind::Invalid => Status::Unauthorized,
                 auth::RefusalKind::Unavailable { .. } => Status::ServiceUnavailable,
             },
-            Self::SignInRequired { .. } => Status::Unauthorized,
+            Self::SignInRequired { .. } | Self::StepUpRequired { .. } => Status::Unauthorized,
             Self::Denied { .. } => Status::Forbidden,
             Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
             Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
@@ -77,11 +86,13 @@ impl Refusal {
         }
     }
 
-    /// The decision that refused, where the policy did.
+    /// The decision, where the policy was asked.
     #[must_use]
     pub fn decision(&self) -> Option<&Decision> {
         match self {
-            Self::SignInRequired { decision } | Self::Denied { decision, .. } => Some(decision),
+            Self::SignInRequired { decision }
+            | Self::Denied { decision, .. }
+            | Self::StepUpRequired { decision, .. } => Some(decision),
             _ => None,
         }
     }
@@ -97,6 +108,9 @@ impl Refusal {
                     Some(rule) => format!("the rule `{}` denies it", rule.text),
                     None => "no rule allows it".into(),
                 }
+            }
+            Self::StepUpRequired { demand, .. } => {
+                format!("the sign-in does not meet the demand at {}", demand.place)
             }
             Self::Undecided => {
                 "the route has no guard: take a `Permit` as an argument of its handler".into()

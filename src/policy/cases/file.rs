@@ -215,7 +215,7 @@ fn json(claim: toml::Value) -> Value {
 const ANONYMOUS: &str = "anonymous";
 
 /// The methods that reach the policy. `HEAD` is not among them: the server decides it as `GET`.
-const METHODS: [&str; 8] = [
+pub(in crate::policy) const METHODS: [&str; 8] = [
     "GET", "PUT", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH",
 ];
 

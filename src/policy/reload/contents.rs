@@ -9,11 +9,19 @@ use crate::policy::source::{Folder, Source};
 /// Equal for two readings that must lead to one judgement.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Contents {
-    /// The hashes of the files' texts.
-    Texts([Option<Vec<u8>>; 3]),
+    /// The files' texts.
+    Texts {
+        policy: PolicyTexts,
+        companion: Option<Hash>,
+    },
     /// Why there are no texts.
     Unreadable(Vec<Problem>),
 }
+
+/// The hashes of the texts that make a policy; equal for two readings that must lead to one policy.
+pub(super) type PolicyTexts = [Option<Hash>; 4];
+
+type Hash = Vec<u8>;
 
 impl Contents {
     pub(super) fn of(read: &Result<Folder, Vec<Problem>>) -> Self {
@@ -22,15 +30,27 @@ impl Contents {
                 model,
                 rules,
                 cases,
-            }) => {
-                Self::Texts([Some(model), Some(rules), cases.as_ref()].map(|file| file.map(hash)))
-            }
+                step_up,
+                companion,
+            }) => Self::Texts {
+                policy: [Some(model), Some(rules), cases.as_ref(), step_up.as_ref()]
+                    .map(|file| file.map(hash)),
+                companion: companion.as_ref().map(hash),
+            },
             Err(problems) => Self::Unreadable(problems.clone()),
+        }
+    }
+
+    /// What makes the policy, where the files could be read.
+    pub(super) fn policy(&self) -> Option<&PolicyTexts> {
+        match self {
+            Self::Texts { policy, .. } => Some(policy),
+            Self::Unreadable(_) => None,
         }
     }
 }
 
-fn hash(source: &Source) -> Vec<u8> {
+fn hash(source: &Source) -> Hash {
     let mut hash = Context::new(&SHA256);
     in_pieces(source.text.as_bytes(), |piece| hash.update(piece));
     hash.finish().as_ref().to_vec()

@@ -4,8 +4,9 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::contents::Contents;
-use super::log;
+use super::contents::{Contents, PolicyTexts};
+use super::{loading, log};
+use crate::policy::companion::Companion;
 use crate::policy::config::Config;
 use crate::policy::live::Live;
 use crate::policy::metrics::Reloads;
@@ -16,10 +17,13 @@ use crate::policy::source::Folder;
 /// What the files of the folder were found to hold.
 pub(super) type Reading = Result<Folder, Vec<Problem>>;
 
-/// The only one that swaps the live policy.
+/// The only one that swaps the live policy and its companion.
 pub(super) struct Judge {
     pub(super) config: Config,
+    pub(super) companion: Companion,
     pub(super) live: Arc<Live>,
+    /// What the live policy was loaded from.
+    pub(super) loaded: Option<PolicyTexts>,
     pub(super) judged: Contents,
     pub(super) reloads: Reloads,
     pub(super) retired: Vec<Arc<Policy>>,
@@ -34,6 +38,7 @@ impl Judge {
         if is_known && !asked {
             return;
         }
+        let texts = contents.policy().cloned();
         self.judged = contents;
         let standing = self.live.standing();
         if is_known && standing.refused.is_none() {
@@ -41,12 +46,8 @@ impl Judge {
             log::unchanged(standing.policy.revision());
             return;
         }
-        match self.load(reading) {
-            Ok(policy) => {
-                log::loaded(&policy);
-                self.retired.push(self.live.replace(policy));
-                self.reloads.loaded.inc();
-            }
+        match self.load(reading, texts) {
+            Ok(()) => self.reloads.loaded.inc(),
             Err(error) => {
                 log::refused(&error, standing.policy.revision());
                 self.live.refuse(error);
@@ -60,10 +61,32 @@ impl Judge {
         self.retired.retain(|policy| Arc::strong_count(policy) > 1);
     }
 
-    fn load(&self, reading: Reading) -> Result<Policy, LoadError> {
+    /// Makes what `reading` holds live. A policy of the same texts as the live one is not loaded again: a revocation must
+    /// not wait for a million rules.
+    fn load(&mut self, reading: Reading, texts: Option<PolicyTexts>) -> Result<(), LoadError> {
         let folder = reading.map_err(LoadError::new)?;
-        let load = || Policy::of(&folder, &self.config.roles_claim);
-        contained(load).unwrap_or_else(|panic| {
+        if texts == self.loaded {
+            let swap = self.contained(|judge| loading::companion(&folder, &judge.companion))?;
+            swap();
+            self.live.confirm();
+            log::confirmed(self.live.current().revision());
+            return Ok(());
+        }
+        let (policy, swap) = self.contained(|judge| {
+            loading::all(&folder, &judge.config.roles_claim, &judge.companion)
+        })?;
+        swap();
+        log::loaded(&policy);
+        self.retired.push(self.live.replace(policy));
+        self.loaded = texts;
+        Ok(())
+    }
+
+    fn contained<T>(
+        &self,
+        load: impl FnOnce(&Self) -> Result<T, LoadError>,
+    ) -> Result<T, LoadError> {
+        contained(|| load(self)).unwrap_or_else(|panic| {
             let file = self.config.dir.display().to_string().into();
             Err(LoadError::new(vec![fault(file, &panic)]))
         })

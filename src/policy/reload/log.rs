@@ -11,6 +11,11 @@ pub(super) fn loaded(policy: &Policy) {
     policy.log_warnings();
 }
 
+/// The files beside the live policy are in force from now on.
+pub(super) fn confirmed(revision: &Revision) {
+    tracing::info!(%revision, "the policy folder is loaded, with the policy that is live");
+}
+
 /// Somebody asked for a reload, and the files hold what they held.
 pub(super) fn unchanged(revision: &Revision) {
     tracing::info!(%revision, "the policy files hold what is live already");

@@ -12,7 +12,7 @@ fn watch(watching: Watching) -> (Arc<Live>, Watch) {
         watch: watching,
         ..Config::default()
     };
-    let reloader = Reloader::load(&config).unwrap();
+    let reloader = Reloader::load(&config, Companion::new(|_| Ok(Box::new(|| ())))).unwrap();
     let live = Arc::clone(reloader.live());
     let reloads = Reloads::register(&Registry::new()).unwrap();
     (live, reloader.watch(reloads).unwrap())

@@ -33,6 +33,19 @@ fn folder(model: &str, rules: &str, cases: &str) -> Folder {
         model: source("model.conf", model),
         rules: source("policy.csv", rules),
         cases: Some(source("cases.toml", cases)),
+        step_up: None,
+        companion: None,
+    }
+}
+
+/// A folder with this `step_up.toml`.
+fn folder_with_demands(rules: &str, demands: &str) -> Folder {
+    Folder {
+        step_up: Some(Source {
+            file: "step_up.toml".into(),
+            text: demands.into(),
+        }),
+        ..folder(MODEL, rules, "")
     }
 }
 

@@ -1,5 +1,6 @@
 //! Files that are missing, or are not what they should be.
 
+use std::fs::File;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
@@ -65,7 +66,7 @@ fn whatever_lies_in_place_of_a_file_is_refused_with_the_reason() {
     let socket = |path: &Path| drop(UnixListener::bind(path).unwrap());
     let nowhere = |path: &Path| symlink("nowhere", path).unwrap();
     let endless = |path: &Path| symlink("/dev/zero", path).unwrap();
-    for file in ["model.conf", "policy.csv", "cases.toml"] {
+    for file in FILES {
         let refused = |spoil: &dyn Fn(&Path), message| {
             check(file, spoil, (1, 1), Code::Unreadable, message);
         };
@@ -87,7 +88,9 @@ fn a_file_that_is_too_large_is_refused_before_it_is_read() {
     for (file, max, message) in [
         ("model.conf", MAX_MODEL, "larger than 256 KiB"),
         ("policy.csv", MAX_RULES, "larger than 256 MiB"),
-        ("cases.toml", MAX_CASES, "larger than 16 MiB"),
+        ("cases.toml", MAX_OPTIONAL, "larger than 16 MiB"),
+        ("step_up.toml", MAX_OPTIONAL, "larger than 16 MiB"),
+        ("revoked.toml", MAX_OPTIONAL, "larger than 16 MiB"),
     ] {
         // As large as a file can be; it takes no room on the disk.
         for size in [max + 1, 1 << 42] {
@@ -142,7 +145,9 @@ fn files_that_are_no_plain_utf8_are_refused_where_they_stop_being_so() {
         (1, 1),
         "byte-order mark",
     );
-    encoding("cases.toml", b"\xff\xfe", (1, 1), "not UTF-8");
+    for file in ["cases.toml", "step_up.toml", "revoked.toml"] {
+        encoding(file, b"\xff\xfe", (1, 1), "not UTF-8");
+    }
     encoding("policy.csv", b"p, a\nb, \xe6\x97", (2, 4), "not UTF-8");
 }
 
@@ -161,10 +166,49 @@ fn a_large_file_that_is_not_utf8_is_shown_where_it_ends_to_be() {
 }
 
 #[test]
-fn a_folder_is_read_with_or_without_cases_and_whatever_else_lies_in_it() {
+fn a_folder_is_read_with_or_without_the_other_files_and_whatever_else_lies_in_it() {
     let scratch = Scratch::new();
     fs::write(scratch.0.join("candidate.csv"), "P, nonsense").unwrap();
-    assert!(read(&scratch.0).unwrap().cases.is_none());
-    fs::write(scratch.0.join("cases.toml"), "").unwrap();
-    assert!(read(&scratch.0).unwrap().cases.is_some());
+    let found = || {
+        let folder = read(&scratch.0).unwrap();
+        [folder.cases, folder.step_up, folder.companion].map(|file| file.is_some())
+    };
+    assert_eq!(found(), [false, false, false]);
+    for (file, wanted) in [
+        ("cases.toml", [true, false, false]),
+        ("step_up.toml", [true, true, false]),
+        ("revoked.toml", [true, true, true]),
+    ] {
+        fs::write(scratch.0.join(file), "").unwrap();
+        assert_eq!(found(), wanted, "{file}");
+    }
+}
+
+/// What lies there may be another thing when it is opened than it was when it was looked at.
+#[test]
+fn what_takes_the_place_of_a_file_before_it_is_opened_is_refused_without_waiting() {
+    let scratch = Scratch::new();
+    let path = scratch.0.join("policy.csv");
+    let file: Arc<str> = "policy.csv".into();
+    let opened = |max: u64| bytes::read_opened(&path, &file, (max, IN_FOLDER));
+    assert_eq!(opened(5).unwrap(), b"p, a\n");
+    let problem = opened(4).unwrap_err();
+    assert!(problem.message.contains("larger than"), "{problem}");
+    for (about, put) in [
+        (
+            "a pipe",
+            (|path| {
+                let made = Command::new("mkfifo").arg(path).status().unwrap();
+                assert!(made.success());
+            }) as fn(&Path),
+        ),
+        ("a folder", |path| fs::create_dir(path).unwrap()),
+        ("a device", |path| symlink("/dev/zero", path).unwrap()),
+        ("nothing", |_| {}),
+    ] {
+        let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir(&path));
+        put(&path);
+        let problem = opened(5).expect_err(about);
+        assert_eq!(problem.code, Code::Unreadable, "{about}: {problem}");
+    }
 }

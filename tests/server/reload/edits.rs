@@ -60,6 +60,24 @@ async fn an_edit_is_effective_however_it_is_made_and_noticed() {
     }
 }
 
+#[rocket::async_test]
+async fn a_demand_is_effective_and_ends_with_its_file_and_the_revision_stays() {
+    let demand = "[[demand]]\npath = '/api/open'\nmethods = '^GET$'\nacr = ['mfa']\n";
+    for watch in WATCHING {
+        let folder = Folder::with_shipped_policy();
+        let server = server(folder.name(), watch);
+        let revision = ready(&server).await["policy_revision"].clone();
+        assert!(may(&server, "/api/open").await, "{watch}");
+        let file = folder.file("step_up.toml", demand);
+        let is_refused = || async { !may(&server, "/api/open").await };
+        until(&server, &format!("{watch} a demand"), is_refused).await;
+        assert_eq!(ready(&server).await["policy_revision"], revision);
+        fs::remove_file(file).unwrap();
+        until(&server, watch, || may(&server, "/api/open")).await;
+        assert_eq!(ready(&server).await["policy_revision"], revision);
+    }
+}
+
 /// Links `link` to `target`, whatever it was before, in one step.
 fn point(link: &Path, target: &str) {
     let beside = link.parent().unwrap().join("..beside");

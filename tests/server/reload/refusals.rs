@@ -43,6 +43,10 @@ const BAD: &[Bad] = &[
     Bad("a matcher", "model.conf", |file, text| fs::write(file, text.replace("keyMatch2", "keyMatch9")).unwrap(), "undefined", "keyMatch9"),
     Bad("a case that fails", "cases.toml", |file, text| add(file, text, "[[case]]\nwho = \"bob\"\ncan = [\"GET /api/protected\"]"), "case-failed", "bob"),
     Bad("a case of nobody", "cases.toml", |file, text| add(file, text, "[[case]]\nwho = \"mallory\"\ncan = [\"GET /api/open\"]"), "persona", "mallory"),
+    Bad("a token without a name", "revoked.toml", |file, text| add(file, text, "[[token]]\njti = ''"), "revocation", "`jti` is empty"),
+    Bad("a pipe for a list", "revoked.toml", pipe, "unreadable", "no regular file"),
+    Bad("a list of 17 MiB", "revoked.toml", |file, _| fs::File::create(file).unwrap().set_len(17 << 20).unwrap(), "unreadable", "larger than 16 MiB"),
+    Bad("a demand for nothing", "step_up.toml", |file, text| add(file, text, "[[demand]]\npath = '/api/open'\nmethods = '^GET$'"), "step-up", "neither an `acr`"),
     Bad("no TOML", "cases.toml", |file, _| fs::write(file, "[[case").unwrap(), "case-syntax", "`]]`"),
 ];
 
@@ -59,6 +63,8 @@ const ASKED: [&str; 4] = ["/api/open", "/api/me", "/api/protected", "/api/wide"]
 #[rocket::async_test]
 async fn a_bad_edit_changes_nothing_but_what_operators_see_and_a_good_one_heals() {
     let folder = Folder::with_shipped_policy();
+    folder.file("revoked.toml", "");
+    folder.file("step_up.toml", "");
     let server = server(folder.name(), "events");
     let (before, healthy) = (access(&server, &ASKED).await, ready(&server).await);
     for (count, Bad(name, file, spoil, code, says)) in (1..).zip(BAD) {

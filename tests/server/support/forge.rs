@@ -70,11 +70,17 @@ impl Forge {
 
     /// A server that trusts this issuer, for the audience and the client of [`Forge::claims`].
     pub(crate) fn server(&self) -> Server {
-        Server::plain(&[
-            ("AUTH0_DOMAIN", &self.origin),
+        self.server_with(&[])
+    }
+
+    /// The same with `variables`.
+    pub(crate) fn server_with(&self, variables: &[(&str, &str)]) -> Server {
+        let trust = [
+            ("AUTH0_DOMAIN", self.origin()),
             ("AUTH0_AUDIENCE", AUDIENCE),
             ("AUTH0_CLIENT_ID", CLIENT_ID),
-        ])
+        ];
+        Server::plain(&[&trust, variables].concat())
     }
 
     /// Where it answers; it is named so too, but for a slash at the end.
@@ -108,6 +114,14 @@ impl Forge {
     /// A good token but for one claim, which `null` removes.
     pub(crate) fn with_claim(&self, name: &str, value: Value) -> String {
         self.sign(&Self::header(), &with(self.claims(), name, value))
+    }
+
+    /// A good token but for these claims, which it has besides its own or in place of them.
+    pub(crate) fn with_claims(&self, claims: &Value) -> String {
+        let mut all = self.claims();
+        let members = all.as_object_mut().unwrap();
+        members.extend(claims.as_object().unwrap().clone());
+        self.sign(&Self::header(), &all)
     }
 
     /// A good token but for one member of its header, which `null` removes.

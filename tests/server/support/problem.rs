@@ -49,8 +49,12 @@ fn document(status: u16, content_type: Option<&str>, body: &[u8], about: &str) -
     let is_worded = ["title", "detail", "trace_id"].map(|name| !text(name).is_empty());
     assert_eq!(is_worded, [true; 3], "{about}: {shown}");
     let members = problem.as_object().expect(about);
-    let known = |name: &String| MEMBERS.contains(&name.as_str()) || name == "missing";
+    let of_step_up = |name: &str| code == "step_up_required" && STEP_UP.contains(&name);
+    let known =
+        |name: &String| MEMBERS.contains(&name.as_str()) || name == "missing" || of_step_up(name);
     assert!(members.keys().all(known), "{about}: {shown}");
+    let demands = STEP_UP.iter().any(|name| members.contains_key(*name));
+    assert_eq!(demands, code == "step_up_required", "{about}: {shown}");
     let is_missing = code == "permission_missing";
     assert_eq!(
         problem["missing"].is_array(),
@@ -72,7 +76,7 @@ fn check_challenge(status: u16, challenge: Option<&str>, about: &str) {
         "{about}: {challenge}"
     );
     if let Some((_, description)) = challenge.split_once("error_description=\"") {
-        let description = description.strip_suffix('"').expect("a closing quote");
+        let (description, _) = description.split_once('"').expect("a closing quote");
         // RFC 6750, section 3.
         let fit = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
         assert!(description.chars().all(fit), "{about}: {challenge}");
@@ -85,5 +89,8 @@ fn is_known(code: &str) -> bool {
 }
 
 const TYPE: &str = "application/problem+json";
+
+/// At least one of them is there.
+const STEP_UP: [&str; 2] = ["acr_values", "max_age"];
 
 const MEMBERS: [&str; 6] = ["type", "title", "status", "detail", "code", "trace_id"];

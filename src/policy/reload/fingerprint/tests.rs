@@ -48,12 +48,18 @@ fn an_edit_shows_however_it_is_made() {
         symlink(target, link).unwrap();
     };
     type Edit<'a> = (&'a str, &'a dyn Fn(&Path));
-    let edits: [Edit<'_>; 9] = [
+    let edits: [Edit<'_>; 11] = [
         ("longer", &|dir| {
             fs::write(dir.join("real/policy.csv"), "three").unwrap();
         }),
         ("cases", &|dir| {
             fs::write(dir.join("real/cases.toml"), "three").unwrap();
+        }),
+        ("demands", &|dir| {
+            fs::write(dir.join("real/step_up.toml"), "three").unwrap();
+        }),
+        ("revocations", &|dir| {
+            fs::write(dir.join("real/revoked.toml"), "three").unwrap();
         }),
         ("model", &|dir| {
             fs::write(dir.join("real/model.conf"), "three").unwrap();

@@ -4,6 +4,7 @@
 //! `⏎` in a row is a new line.
 
 mod in_cases;
+mod in_demands;
 mod in_model;
 mod in_rules;
 mod in_size;

@@ -30,6 +30,30 @@ fn every_column_that_a_function_takes_for_a_pattern_is_looked_at() {
 }
 
 #[test]
+fn a_pattern_of_a_demand_is_warned_of_as_one_of_a_rule() {
+    let demands = "[[demand]]\npath = '/v1.0'\nmethods = \"POST\"\nmax_age_seconds = 5\n\
+                   [[demand]]\npath = \"/v1\\\\.1\"\nmethods = '^GET$'\nmax_age_seconds = 5\n\
+                   [[demand]]\npath = \"/v1.2\"\nmethods = '^GET$'\nmax_age_seconds = 5\n";
+    let policy = Policy::of(&folder_with_demands("", demands), "roles").unwrap();
+    let found = policy.warnings().iter().map(|warning| {
+        let (place, code) = (&warning.place, warning.code.as_str());
+        format!("{place} {code}: {}", warning.mend)
+    });
+    let expected = [
+        r"step_up.toml:2:8 wider-pattern: write `/v1\.0`",
+        "step_up.toml:3:11 wider-pattern: write `^POST$`",
+        r"step_up.toml:10:8 wider-pattern: write `/v1\\.2`",
+    ];
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+    assert!(
+        policy
+            .warnings()
+            .iter()
+            .all(|warning| warning.excerpt.is_some())
+    );
+}
+
+#[test]
 fn a_pattern_in_the_matcher_is_warned_of_there() {
     let model = model_with("g(r.sub, p.sub) && keyMatch(r.obj, \"/a/*/b\") && r.act == p.act");
     let expected =

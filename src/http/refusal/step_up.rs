@@ -1,0 +1,43 @@
+//! The words of a refusal that a better sign-in would mend (RFC 9470).
+
+use std::fmt::Write;
+
+use crate::policy::StepUp;
+
+/// For the person who called.
+pub(super) fn detail(demand: &StepUp, is_anonymous: bool) -> String {
+    let values = demand.acr_values.join("`, `");
+    let acr = match demand.acr_values.as_slice() {
+        [] => String::new(),
+        [_] => format!(" with the authentication class `{values}`"),
+        _ => format!(" with one of the authentication classes `{values}`"),
+    };
+    let age = demand
+        .max_age
+        .map(|seconds| format!(" not more than {seconds} s before you do this"));
+    let again = if is_anonymous { "" } else { " again" };
+    format!("Sign in{again}{acr}{}.", age.unwrap_or_default())
+}
+
+/// For `error_description`.
+pub(super) fn description(demand: &StepUp) -> &'static str {
+    match (demand.acr_values.is_empty(), demand.max_age) {
+        (true, _) => "a more recent sign-in is needed",
+        (false, None) => "a sign-in of another authentication class is needed",
+        (false, Some(_)) => "a recent sign-in of another authentication class is needed",
+    }
+}
+
+/// The parameters that name the demand in a challenge. The values were found fit for it when they were read.
+pub(super) fn parameters(demand: &StepUp) -> String {
+    let mut parameters = String::new();
+    if !demand.acr_values.is_empty() {
+        let values = demand.acr_values.join(" ");
+        // Writing to a string cannot fail.
+        let _ = write!(parameters, r#", acr_values="{values}""#);
+    }
+    if let Some(seconds) = demand.max_age {
+        let _ = write!(parameters, r#", max_age="{seconds}""#);
+    }
+    parameters
+}
