@@ -148,8 +148,8 @@ fn check_problem(problem: &Value, challenge: &str, about: &str) {
     let values = values.map(|(_, rest)| rest.split('"').next().unwrap());
     let values = values.map(|values| json!(values.split(' ').collect::<Vec<_>>()));
     assert_eq!(problem.get("acr_values"), values.as_ref(), "{about}");
-    let age = challenge.split_once("max_age=");
-    let age = age.map(|(_, age)| json!(age.parse::<u32>().unwrap()));
+    let age = challenge.split_once("max_age=\"");
+    let age = age.map(|(_, age)| json!(age.trim_end_matches('"').parse::<u32>().unwrap()));
     assert_eq!(problem.get("max_age"), age.as_ref(), "{about}");
     let detail = problem["detail"].as_str().unwrap();
     assert!(detail.starts_with("Sign in "), "{about}: {detail}");
