@@ -35,6 +35,7 @@ lint:
 bench:
 	cargo bench --locked --bench decide
 	cargo bench --locked --bench reload
+	cargo bench --locked --bench verify
 
 clean:
 	cargo clean

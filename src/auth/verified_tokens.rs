@@ -81,7 +81,7 @@ impl VerifiedTokens {
 }
 
 /// What is kept for each byte of a token: its text, and claims and principals made of it.
-const BYTES_A_BYTE: u64 = 5;
+const BYTES_A_BYTE: u64 = 6;
 
 /// What is kept of each token besides.
 const BYTES_AN_ENTRY: u64 = 512;
