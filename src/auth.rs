@@ -33,6 +33,7 @@ mod address;
 mod config;
 mod config_error;
 mod issuer;
+mod public_url;
 mod refusal;
 mod refusal_text;
 
@@ -43,6 +44,7 @@ pub use config::Config;
 pub use config_error::ConfigError;
 pub use issuer::Issuer;
 pub use presented::Presented;
+pub use public_url::PublicUrl;
 pub use refusal::{Refusal, RefusalKind};
 
 #[cfg(test)]

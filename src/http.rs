@@ -3,6 +3,8 @@
 //! Only this area assigns a status code. Each file with a `stage` is attached by [`crate::server`]; a guard refuses with
 //! an error and never forwards.
 
+pub mod resource;
+
 pub mod refusal;
 
 pub mod trace;
@@ -32,6 +34,8 @@ pub mod guard;
 pub mod access;
 
 pub mod api;
+
+pub mod resource_metadata;
 
 pub mod cors;
 

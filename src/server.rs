@@ -6,6 +6,7 @@ mod background;
 mod error;
 mod issuer;
 pub mod public;
+mod resource;
 mod servers;
 
 use std::pin::pin;
@@ -102,7 +103,15 @@ async fn start(
     let registry = Registry::new();
     policy::register(&registry, Arc::clone(&policy))?;
     let reloads = Reloads::register(&registry)?;
-    let public = public::rocket(&config, &authenticator, &policy, &registry)?;
+    let resource = resource::settle(&config, dev)?;
+    let public = public::rocket(
+        &config,
+        resource.clone(),
+        &authenticator,
+        &policy,
+        &registry,
+    )?;
+    let public = public.attach(resource::naming(resource));
     let watched = ops::Ops {
         registry,
         authenticator: Arc::clone(&authenticator),

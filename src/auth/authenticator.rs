@@ -94,6 +94,14 @@ impl Authenticator {
         self.keys.issuer()
     }
 
+    /// The issuers whose tokens are taken, by the names that they give themselves. One that is configured as a bare domain is
+    /// left out until its discovery document was read, which alone tells whether its name ends with a slash.
+    pub fn issuers(&self) -> impl Iterator<Item = String> {
+        let held = self.keys.held().map(|held| held.issuer.clone());
+        let exact = || self.issuer().exact_name().map(str::to_owned);
+        held.or_else(exact).into_iter()
+    }
+
     /// Fetches the issuer's keys now and every ten minutes; after a failure soon again, then at least every 30 s. Ends at
     /// once when `stop` resolves. Tokens can be verified without it, but the first of them then wait for the issuer.
     pub async fn keep_keys(&self, stop: impl Future<Output = ()>) {

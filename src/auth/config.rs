@@ -1,13 +1,12 @@
 //! The section `[auth]`: whose tokens are taken, and for whom they must be.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use super::address;
 use super::claims::Rules;
 use super::config_error::{ConfigError, shown};
 use super::issuer::{self, Issuer};
 use super::jws::{Algorithm, Algorithms};
+use super::public_url::PublicUrl;
 
 /// Which tokens are verified, and how strictly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +18,7 @@ pub struct Config {
     pub audience: Option<String>,
     /// The application that signs users in, told to the single-page app; tokens for it are ID tokens. Default: none.
     pub client_id: Option<String>,
-    /// Where clients reach this server, as `https://api.example.com`. Default: none.
+    /// Where clients reach this server, as `https://api.example.com`. Default: none, and then it has no metadata (RFC 9728).
     pub public_url: Option<String>,
     /// The signature algorithms of its tokens. Default: `RS256`.
     pub algorithms: Vec<String>,
@@ -62,9 +61,7 @@ impl Config {
         if let Some(client_id) = &self.client_id {
             check_text("auth.client_id", client_id, CLIENT_ID)?;
         }
-        if let Some(public_url) = &self.public_url {
-            check_public_url(public_url)?;
-        }
+        self.public_url()?;
         Ok(Rules {
             audience,
             client_id: self.client_id.clone(),
@@ -86,6 +83,14 @@ impl Config {
             true => Err(problem(String::new(), "it is empty")),
             false => Ok(named),
         }
+    }
+
+    /// Where clients reach this server, if the section says so.
+    ///
+    /// # Errors
+    /// When it is no address, or one that two readers could read differently.
+    pub fn public_url(&self) -> Result<Option<PublicUrl>, ConfigError> {
+        self.public_url.as_deref().map(PublicUrl::parse).transpose()
     }
 
     fn leeway(&self) -> Result<f64, ConfigError> {
@@ -117,25 +122,6 @@ fn check_text(key: &'static str, found: &str, accepted: &'static str) -> Result<
     })
 }
 
-fn check_public_url(found: &str) -> Result<(), ConfigError> {
-    check_text("auth.public_url", found, PUBLIC_URL)?;
-    let is_plain = |url: &Url| {
-        matches!(url.scheme(), "http" | "https")
-            && !address::has_credentials(url)
-            && url.query().is_none()
-            && url.fragment().is_none()
-    };
-    if Url::parse(found).is_ok_and(|url| is_plain(&url)) {
-        return Ok(());
-    }
-    Err(ConfigError::Unacceptable {
-        key: "auth.public_url",
-        found: shown(found),
-        problem: "it is no plain web address",
-        accepted: PUBLIC_URL,
-    })
-}
-
 /// More than this is no clock drift but a broken clock.
 const MOST_LEEWAY: u8 = 60;
 
@@ -143,5 +129,3 @@ const AUDIENCE: &str = "the API's identifier at the issuer, as `https://api.exam
 const ALGORITHMS: &str =
     "some of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA";
 const CLIENT_ID: &str = "the client id of the single-page application at the issuer";
-const PUBLIC_URL: &str =
-    "an http or https URL without query, fragment and credentials, as `https://api.example.com`";

@@ -76,6 +76,14 @@ impl Issuer {
         }
     }
 
+    /// What the issuer calls itself, where the configuration leaves no choice.
+    pub(super) fn exact_name(&self) -> Option<&str> {
+        match &self.name {
+            Name::Origin(_) => None,
+            Name::Exactly(url) => Some(url),
+        }
+    }
+
     /// Whether the issuer is on this machine and speaks plain http.
     pub(super) fn is_plain_http(&self) -> bool {
         self.url.scheme() == "http"

@@ -1,12 +1,13 @@
 //! Cross-origin callers: an allow-list of origins, the answer to `OPTIONS`, and what a page may read.
 //!
-//! Tokens travel in a header and never in a cookie, so `Access-Control-Allow-Credentials` is never sent and a wildcard
-//! is never needed (Fetch standard, section 3.3).
+//! Tokens travel in a header and never in a cookie, so `Access-Control-Allow-Credentials` is never sent (Fetch standard,
+//! section 3.3). A wildcard is for the metadata alone, which says the same to everyone.
 
 mod origin;
+mod readers;
 
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
-use rocket::http::{Header, Status};
+use rocket::http::Status;
 use rocket::{Request, Response, Route, options, routes};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,7 @@ use super::path;
 use super::problem::Problem;
 use super::refusal::Refusal;
 use super::unrouted;
+use readers::Readers;
 
 /// The section `[cors]`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -97,21 +99,10 @@ impl Fairing for Cors {
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         // Caches must keep answers apart even when this one goes to the same origin.
         response.adjoin_raw_header("Vary", "Origin");
-        let Some(origin) = request.headers().get_one("Origin") else {
+        let Some(readers) = Readers::of(request, &self.config.allowed_origins) else {
             return;
         };
-        if !self
-            .config
-            .allowed_origins
-            .iter()
-            .any(|allowed| allowed.as_str() == origin)
-        {
-            return;
-        }
-        response.set_header(Header::new(
-            "Access-Control-Allow-Origin",
-            origin.to_owned(),
-        ));
+        response.set_raw_header("Access-Control-Allow-Origin", readers.origin());
         response.set_raw_header("Access-Control-Expose-Headers", EXPOSED);
         if is_preflight(request) && response.status() == Status::NoContent {
             let methods = response
@@ -120,7 +111,7 @@ impl Fairing for Cors {
                 .unwrap_or_default()
                 .to_owned();
             response.set_raw_header("Access-Control-Allow-Methods", methods);
-            response.set_raw_header("Access-Control-Allow-Headers", ACCEPTED);
+            response.set_raw_header("Access-Control-Allow-Headers", readers.accepted());
             response.set_raw_header("Access-Control-Max-Age", MAX_AGE_SECONDS);
         }
     }
@@ -133,9 +124,6 @@ fn is_preflight(request: &Request<'_>) -> bool {
 
 /// What a page may read beyond the safelisted headers: why it was refused, and when to come back.
 const EXPOSED: &str = "WWW-Authenticate, DPoP-Nonce, Retry-After, Allow";
-
-/// What a page may send.
-const ACCEPTED: &str = "Authorization, Content-Type, DPoP";
 
 /// Ten minutes: an edit of the allow-list should not take a day to reach browsers.
 const MAX_AGE_SECONDS: &str = "600";

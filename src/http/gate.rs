@@ -12,7 +12,7 @@ use super::callers::Callers;
 use super::doors::Door;
 use super::metrics::Decisions;
 use super::path;
-use super::refusal::Refusal;
+use super::refusal::{Challenges, Refusal};
 use crate::auth::{self, Authenticator, Presented};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
 
@@ -64,12 +64,11 @@ impl Gate {
         }
     }
 
-    /// Makes the guards of this area work in the Rocket that attaches it.
-    pub fn stage(self) -> AdHoc {
-        AdHoc::on_ignite(
-            "whiteroom gate",
-            |rocket| async move { rocket.manage(self) },
-        )
+    /// Makes the guards of this area work in the Rocket that attaches it, and refuse with `challenges`.
+    pub fn stage(self, challenges: Challenges) -> AdHoc {
+        AdHoc::on_ignite("whiteroom gate", |rocket| async move {
+            rocket.manage(self).manage(challenges)
+        })
     }
 
     /// The policy that decides now. All that one answer says must come from one.

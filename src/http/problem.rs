@@ -7,7 +7,7 @@ use rocket::response::Responder;
 use rocket::{Request, Response, response};
 use serde::Serialize;
 
-use super::refusal::Refusal;
+use super::refusal::{Challenges, Refusal};
 use super::trace::TraceId;
 use crate::auth::RefusalKind;
 
@@ -47,7 +47,8 @@ pub(super) fn response(refusal: &Refusal, request: &Request<'_>) -> Response<'st
     response
         .raw_header("Cache-Control", "no-store")
         .sized_body(body.len(), Cursor::new(body));
-    if let Some(challenge) = refusal.challenge() {
+    let challenges = request.rocket().state::<Challenges>();
+    if let Some(challenge) = challenges.cloned().unwrap_or_default().of(refusal) {
         response.header(Header::new("WWW-Authenticate", challenge));
     }
     if let Refusal::MethodNotAllowed { allow } = refusal {

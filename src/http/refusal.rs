@@ -8,5 +8,6 @@ mod reason;
 mod challenge;
 mod code;
 
+pub use challenge::Challenges;
 pub use code::CODES;
 pub use reason::Refusal;

@@ -10,16 +10,19 @@ use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
+use crate::http::refusal::Challenges;
+use crate::http::resource::Resource;
 use crate::http::spa::AuthConfig;
-use crate::http::{access, api, cors, governed, headers, log, spa};
+use crate::http::{access, api, cors, governed, headers, log, resource_metadata, spa};
 use crate::policy::{Live, Sampler};
 
-/// The public Rocket, not yet launched.
+/// The public Rocket, not yet launched; it describes itself as `resource`, where there is one.
 ///
 /// # Errors
 /// The page's files cannot be read, or `registry` holds one of our metrics already.
 pub fn rocket(
     config: &Config,
+    resource: Option<Resource>,
     authenticator: &Arc<Authenticator>,
     policy: &Arc<Live>,
     registry: &Registry,
@@ -37,10 +40,14 @@ pub fn rocket(
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
     // while Rocket ignites; one attached here at once would run before all of them.
     Ok(rocket::custom(&config.rocket)
-        .attach(gate.stage())
+        .attach(gate.stage(Challenges::new(resource.clone())))
         .attach(governed::stage())
         .attach(api::stage())
         .attach(access::stage())
+        .attach(resource_metadata::stage(
+            resource,
+            Arc::clone(authenticator),
+        ))
         .attach(spa::stage(&config.spa, &auth_config(config))?)
         .attach(cors::stage(config.cors.clone()))
         .attach(headers::stage(&authenticator.issuer().origin()))
@@ -48,18 +55,11 @@ pub fn rocket(
         .attach(log::stage(log::Lines::All)))
 }
 
-/// These keys are read today and used by what comes; nobody should rely on them before.
+/// This key is read today and used by what comes; nobody should rely on it before.
 fn warn_of_idle_keys(config: &Config) {
-    let set = [
-        ("auth.public_url", config.auth.public_url.is_some()),
-        (
-            "doors.trusted_proxies",
-            !config.doors.trusted_proxies.is_empty(),
-        ),
-    ];
-    for (key, _) in set.into_iter().filter(|(_, is_set)| *is_set) {
+    if !config.doors.trusted_proxies.is_empty() {
         tracing::warn!(
-            "`{key}` is set and has no effect yet: the caller's address is always the peer's"
+            "`doors.trusted_proxies` is set and has no effect yet: the caller's address is always the peer's"
         );
     }
 }

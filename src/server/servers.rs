@@ -78,7 +78,7 @@ fn address(rocket: &Rocket<Build>) -> SocketAddr {
 }
 
 /// What a person on this machine types: `localhost`, which a browser treats as a secure context.
-fn origin(address: IpAddr, port: u16) -> String {
+pub(super) fn origin(address: IpAddr, port: u16) -> String {
     let is_localhost = address == Ipv4Addr::LOCALHOST || address == Ipv6Addr::LOCALHOST;
     if is_localhost || address.is_unspecified() {
         return format!("http://localhost:{port}");

@@ -71,10 +71,10 @@ async fn each_caller_gets_what_the_policy_says() {
 #[rocket::async_test]
 async fn a_refusal_names_what_would_have_been_enough() {
     let server = Server::dev();
-    for (who, challenge, problem) in [
+    for (who, error, problem) in [
         (
             "anonymous",
-            r#"Bearer realm="api""#,
+            "",
             json!({
                 "type": "urn:whiteroom:problem:sign_in_required", "title": "Unauthorized", "status": 401,
                 "detail": "Sign in, and send an access token for this API.", "code": "sign_in_required",
@@ -82,7 +82,7 @@ async fn a_refusal_names_what_would_have_been_enough() {
         ),
         (
             "bob",
-            r#"Bearer realm="api", error="insufficient_scope", scope="read:protected""#,
+            r#", error="insufficient_scope", scope="read:protected""#,
             json!({
                 "type": "urn:whiteroom:problem:permission_missing", "title": "Forbidden", "status": 403,
                 "detail": "You are signed in, and the permission `read:protected` is missing.",
@@ -91,6 +91,10 @@ async fn a_refusal_names_what_would_have_been_enough() {
         ),
     ] {
         let answer = server.ask(who, "GET", "/api/protected").await;
+        let challenge = format!(
+            r#"Bearer realm="api", resource_metadata="{}/.well-known/oauth-protected-resource"{error}"#,
+            server.public()
+        );
         assert_eq!(answer.headers()["www-authenticate"], challenge, "{who}");
         let mut found = server.problem(answer, who).await;
         found.as_object_mut().unwrap().remove("trace_id");

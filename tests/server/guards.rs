@@ -13,6 +13,7 @@ use whiteroom::config::Config;
 use whiteroom::http::gate::Gate;
 use whiteroom::http::metrics::Decisions;
 use whiteroom::http::prefixes::governs;
+use whiteroom::http::refusal::Challenges;
 use whiteroom::http::{Permit, governed, methods, path, refusal};
 use whiteroom::policy::{Live, Policy, Sampler};
 use whiteroom::server::public;
@@ -23,7 +24,7 @@ use crate::support::Folder;
 fn rocket_under(folder: &Folder) -> Rocket<Build> {
     let config = config(folder);
     let (authenticator, policy) = parts(&config);
-    public::rocket(&config, &authenticator, &policy, &Registry::new()).unwrap()
+    public::rocket(&config, None, &authenticator, &policy, &Registry::new()).unwrap()
 }
 
 fn config(folder: &Folder) -> Config {
@@ -161,7 +162,7 @@ async fn a_guard_without_its_stages_aborts_the_launch() {
         ("no stage", bare(), false),
         (
             "the gate alone",
-            bare().attach(gate(&folder).stage()),
+            bare().attach(gate(&folder).stage(Challenges::default())),
             false,
         ),
         (
@@ -172,7 +173,7 @@ async fn a_guard_without_its_stages_aborts_the_launch() {
         (
             "both",
             bare()
-                .attach(gate(&folder).stage())
+                .attach(gate(&folder).stage(Challenges::default()))
                 .attach(governed::stage()),
             true,
         ),
@@ -190,6 +191,29 @@ async fn a_guard_without_its_stages_aborts_the_launch() {
             .any(|sentry| sentry.type_name.contains("Permit"));
         assert!(named && !launches, "{about}");
     }
+}
+
+/// RFC 9110, section 15.5.2: a 401 of a handler's own has a challenge too, and others have none.
+#[rocket::async_test]
+async fn a_status_of_a_handler_itself_is_challenged_if_it_is_401() {
+    let folder = Folder::with_shipped_policy();
+    let rocket = rocket_under(&folder).mount("/", routes![own_status]);
+    let client = Client::tracked(rocket).await.unwrap();
+    for (status, challenge) in [
+        (401, Some(r#"Bearer realm="api""#)),
+        (403, None),
+        (418, None),
+    ] {
+        let response = client.get(format!("/own/{status}")).dispatch().await;
+        let found = response.headers().get_one("WWW-Authenticate");
+        assert_eq!(found, challenge, "{status}");
+        assert_eq!(response.status().code, status);
+    }
+}
+
+#[get("/own/<status>")]
+fn own_status(status: u16) -> Status {
+    Status::new(status)
 }
 
 /// Paths of every sort, each asked with every method: what `Allow` would say is what Rocket does.

@@ -24,6 +24,8 @@ mod access;
 
 mod cors;
 
+mod resource;
+
 mod page;
 
 mod ops;

@@ -102,6 +102,16 @@ fn what_is_refused() {
     );
     check(
         Config {
+            public_url: text("https://api.example/a;b"),
+            ..good()
+        },
+        &format!(
+            "`auth.public_url` is `https://api.example/a;b`: its path holds something else than letters, digits, `-`, \
+             `.`, `_`, `~` and single slashes; set it to {public_url}"
+        ),
+    );
+    check(
+        Config {
             leeway_seconds: 61,
             ..good()
         },

@@ -1,0 +1,91 @@
+//! `/.well-known/oauth-protected-resource`: who issues tokens for this API, and how they are sent (RFC 9728).
+//!
+//! It is for anyone, so it holds what is known to be true and nothing else: no scopes, since the policy alone knows what
+//! helps, and no issuer whose name is not settled yet.
+
+use std::sync::Arc;
+
+use rocket::fairing::AdHoc;
+use rocket::http::{Method, Status};
+use rocket::response::Responder;
+use rocket::route::{Handler, Outcome};
+use rocket::serde::json::Json;
+use rocket::{Data, Request, Route, response};
+use serde::Serialize;
+
+use super::problem::Problem;
+use super::refusal::Refusal;
+use super::resource::{Resource, WELL_KNOWN};
+use crate::auth::{Authenticator, PublicUrl};
+
+/// Describes `resource`, whose tokens `authenticator` verifies; a resource that nobody can name has no metadata.
+pub fn stage(resource: Option<Resource>, authenticator: Arc<Authenticator>) -> AdHoc {
+    let routes = resource.map(|resource| {
+        let metadata = Metadata {
+            resource,
+            authenticator,
+        };
+        metadata.routes()
+    });
+    AdHoc::on_ignite("whiteroom resource metadata", |rocket| async {
+        rocket.mount("/", routes.unwrap_or_default())
+    })
+}
+
+#[derive(Clone)]
+struct Metadata {
+    resource: Resource,
+    authenticator: Arc<Authenticator>,
+}
+
+/// What clients are told (RFC 9728, section 2). A list without members is left out, as section 3.2 demands.
+#[derive(Serialize)]
+struct Document {
+    resource: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authorization_servers: Vec<String>,
+    bearer_methods_supported: [&'static str; 1],
+}
+
+impl Metadata {
+    /// The well-known path, and the one of a resource with a path of its own (section 3.1).
+    fn routes(self) -> Vec<Route> {
+        let path = self.resource.url().map_or("", PublicUrl::path);
+        let path = path.trim_end_matches('/').to_owned();
+        let mut routes = vec![Route::new(Method::Get, WELL_KNOWN, self.clone())];
+        if !path.is_empty() {
+            let own = format!("{WELL_KNOWN}{path}");
+            routes.push(Route::new(Method::Get, &own, self));
+        }
+        routes
+    }
+
+    fn document(&self) -> Option<Document> {
+        Some(Document {
+            resource: self.resource.url()?.as_str().to_owned(),
+            authorization_servers: self.authenticator.issuers().collect(),
+            bearer_methods_supported: ["header"],
+        })
+    }
+}
+
+#[rocket::async_trait]
+impl Handler for Metadata {
+    async fn handle<'r>(&self, request: &'r Request<'_>, _: Data<'r>) -> Outcome<'r> {
+        let document = self
+            .document()
+            .ok_or(Problem(Refusal::Status(Status::NotFound)));
+        Outcome::from(request, document)
+    }
+}
+
+impl<'r> Responder<'r, 'static> for Document {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        let mut response = Json(self).respond_to(request)?;
+        response.set_raw_header("Cache-Control", CACHE);
+        Ok(response)
+    }
+}
+
+/// One minute: soon after its start the server may learn the name of an issuer.
+const CACHE: &str = "public, max-age=60";
