@@ -5,7 +5,7 @@
 //! their I/O (`fetch`, `discovery`, `remote_keys`, `refresh`) is pure: keys, rules and `now` are arguments.
 //!
 //! ```text
-//! Presented → Bearer → UnverifiedToken ──(keys of the issuer it names)──→ payload → Claims → Caller
+//! Presented → Bearer → UnverifiedToken ──(keys of the issuer it names)──→ payload → Claims ──(binding)──→ Caller
 //! ```
 //!
 //! What a token says is believed only after [`Claims`] exist. Before that it may choose a key and be refused, no more.
@@ -15,12 +15,16 @@ mod caller;
 mod presented;
 
 mod bearer;
+mod scheme;
 mod token;
 
 pub mod jws;
 
 mod claims;
 mod numeric_date;
+
+mod binding;
+mod dpop;
 
 mod budget;
 mod discovery;
@@ -42,6 +46,8 @@ pub use caller::Caller;
 pub use claims::Claims;
 pub use config::Config;
 pub use config_error::ConfigError;
+pub use dpop::Mode as DpopMode;
+pub use dpop::flaw::ProofFlaw;
 pub use issuer::Issuer;
 pub use presented::Presented;
 pub use public_url::PublicUrl;

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use super::bearer::Bearer;
+use super::binding;
 use super::caller::Caller;
 use super::claims::{Claims, Rules};
 use super::config::Config;
 use super::config_error::ConfigError;
 use super::discovery::Published;
+use super::dpop::Dpop;
 use super::fetch;
 use super::issuer::Issuer;
 use super::numeric_date::NumericDate;
@@ -27,6 +29,7 @@ use super::token::UnverifiedToken;
 pub struct Authenticator {
     rules: Rules,
     keys: RemoteKeys,
+    dpop: Dpop,
 }
 
 /// The two clocks: one tells the date, the other never goes back.
@@ -50,7 +53,8 @@ impl Authenticator {
         let rules = config.rules()?;
         let client = fetch::client(&issuer)?;
         let keys = RemoteKeys::new(issuer, rules.algorithms, client, pace, Instant::now());
-        Ok(Self { rules, keys })
+        let dpop = config.dpop()?;
+        Ok(Self { rules, keys, dpop })
     }
 
     /// Who is calling, by the system's clock. May wait for the issuer, at most 5 s: while no keys are held, or when a token
@@ -72,14 +76,23 @@ impl Authenticator {
         presented: &Presented<'_>,
         now: Now,
     ) -> Result<Caller, Refusal> {
-        let Some(bearer) = Bearer::read(presented)? else {
+        let Some(bearer) = Bearer::read(presented, self.dpop.mode().schemes())? else {
             return Ok(Caller::Anonymous);
         };
         let token = UnverifiedToken::parse(bearer.unverified())?;
         let published = self.published_for(&token, now).await?;
         let payload = token.verified_by(&published.keys, self.rules.algorithms)?;
         let claims = Claims::check(payload, &published.issuer, &self.rules, now.date)?;
+        binding::check(&claims, &bearer, presented, &self.dpop, now.date)?;
         Ok(Caller::Known(Arc::new(claims)))
+    }
+
+    /// The nonce to send with the answer to a request with these `DPoP` headers (RFC 9449 §8.2 and §9): where a proof needs
+    /// one, and this one does not hold the newest.
+    #[must_use]
+    pub fn next_nonce(&self, proofs: &[&str]) -> Option<String> {
+        let now = NumericDate::of(SystemTime::now());
+        self.dpop.next_nonce(proofs, now)
     }
 
     /// Whether keys are held, so that tokens can be told good from bad. Once true, it stays so.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::claims::Rules;
 use super::config_error::{ConfigError, shown};
+use super::dpop::{Dpop, Mode};
 use super::issuer::{self, Issuer};
 use super::jws::{Algorithm, Algorithms};
 use super::public_url::PublicUrl;
@@ -24,6 +25,13 @@ pub struct Config {
     pub algorithms: Vec<String>,
     /// Seconds that the issuer's clock and ours may differ, at most 60. Default: 5.
     pub leeway_seconds: u64,
+    /// Whether tokens may, must or may not be bound to a key of their sender's (RFC 9449). Default: `allowed`.
+    pub dpop: Mode,
+    /// Whether proofs of such a key need a nonce of this server. Default: `false`.
+    pub dpop_nonce: bool,
+    /// How many used proofs are remembered, so that none is used twice; a proof counts for five minutes, and one key may hold
+    /// a twentieth. Default: 500000.
+    pub dpop_proofs: u32,
 }
 
 impl Default for Config {
@@ -35,6 +43,9 @@ impl Default for Config {
             public_url: None,
             algorithms: vec![Algorithm::RS256.to_string()],
             leeway_seconds: 5,
+            dpop: Mode::Allowed,
+            dpop_nonce: false,
+            dpop_proofs: 500_000,
         }
     }
 }
@@ -68,6 +79,20 @@ impl Config {
             algorithms: self.algorithms()?,
             leeway: self.leeway()?,
         })
+    }
+
+    /// What checks the proofs of senders.
+    pub(super) fn dpop(&self) -> Result<Dpop, ConfigError> {
+        let most = usize::try_from(self.dpop_proofs).ok();
+        let most = most.filter(|most| *most >= FEWEST_PROOFS);
+        let most = most.ok_or_else(|| ConfigError::Unacceptable {
+            key: "auth.dpop_proofs",
+            found: self.dpop_proofs.to_string(),
+            problem: "so small a memory refuses good proofs",
+            accepted: "1000 or more; a proof takes some 100 bytes",
+        })?;
+        let dpop = Dpop::new(self.dpop, self.dpop_nonce, most);
+        dpop.map_err(|_| ConfigError::NoRandomness)
     }
 
     fn algorithms(&self) -> Result<Algorithms, ConfigError> {
@@ -124,6 +149,9 @@ fn check_text(key: &'static str, found: &str, accepted: &'static str) -> Result<
 
 /// More than this is no clock drift but a broken clock.
 const MOST_LEEWAY: u8 = 60;
+
+/// Fewer would be used up by one page.
+const FEWEST_PROOFS: usize = 1000;
 
 const AUDIENCE: &str = "the API's identifier at the issuer, as `https://api.example.com`";
 const ALGORITHMS: &str =

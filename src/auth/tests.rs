@@ -86,6 +86,7 @@ impl World {
         let presented = Presented {
             authorization: &[&header],
             query_token: false,
+            ..Presented::default()
         };
         self.outcome(&presented, seconds_later).await
     }
@@ -113,6 +114,7 @@ async fn a_good_token_makes_a_caller_with_its_claims() {
     let presented = Presented {
         authorization: &[&header],
         query_token: false,
+        ..Presented::default()
     };
 
     // The public way in, with the system's clock.
