@@ -21,7 +21,12 @@ mod token;
 pub mod jws;
 
 mod claims;
+mod moment;
 mod numeric_date;
+mod profile;
+mod required;
+mod rules;
+mod times;
 
 mod binding;
 mod dpop;
@@ -30,8 +35,12 @@ mod budget;
 mod discovery;
 mod fetch;
 mod pace;
+mod published;
 mod refresh;
 mod remote_keys;
+mod trust;
+mod trusted;
+mod verified_tokens;
 
 mod address;
 mod config;
@@ -41,17 +50,20 @@ mod public_url;
 mod refusal;
 mod refusal_text;
 
-pub use authenticator::Authenticator;
+pub use authenticator::{Authenticator, KeyStatus};
 pub use caller::Caller;
 pub use claims::Claims;
-pub use config::Config;
+pub use config::{Config, IssuerConfig, Secret};
 pub use config_error::ConfigError;
 pub use dpop::Mode as DpopMode;
 pub use dpop::flaw::ProofFlaw;
 pub use issuer::Issuer;
 pub use presented::Presented;
+pub use profile::Profile;
 pub use public_url::PublicUrl;
 pub use refusal::{Refusal, RefusalKind};
+pub use required::{Includes, Required, RequiredClaims};
+pub use rules::Mints;
 
 #[cfg(test)]
 mod tests;

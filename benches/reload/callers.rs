@@ -78,7 +78,7 @@ impl Caller<'_> {
             access.and_then(|access| access.get(question)) == Some(&true.into())
         };
         let [even, odd, own] = ["GET /even", "GET /odd", question].map(says);
-        let is_own = self.token.is_some() && number % 2 == 0;
+        let is_own = self.token.is_some() && number.is_multiple_of(2);
         assert!(
             even != odd && own == is_own,
             "a verdict of no policy: {answer}"

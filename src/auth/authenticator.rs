@@ -4,39 +4,43 @@
 //! malformed or foreign token is refused even while no keys are held, and only a token of our issuer meets an outage.
 
 use std::future::Future;
-use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use super::bearer::Bearer;
 use super::binding;
 use super::caller::Caller;
-use super::claims::{Claims, Rules};
 use super::config::Config;
 use super::config_error::ConfigError;
-use super::discovery::Published;
-use super::dpop::Dpop;
+use super::dpop::{Dpop, Mode};
 use super::fetch;
 use super::issuer::Issuer;
-use super::numeric_date::NumericDate;
+use super::moment::Now;
 use super::pace::Pace;
 use super::presented::Presented;
 use super::refresh;
 use super::refusal::Refusal;
-use super::remote_keys::RemoteKeys;
 use super::token::UnverifiedToken;
+use super::trust::{self, KeysFrom, Trust};
+use super::trusted::Trusted;
+use super::verified_tokens::{Remembered, VerifiedTokens};
 
 /// Turns what requests present into callers. One for the whole server, shared by reference.
 pub struct Authenticator {
-    rules: Rules,
-    keys: RemoteKeys,
+    /// At least one.
+    trusted: Vec<Trusted>,
+    verified: VerifiedTokens,
     dpop: Dpop,
 }
 
-/// The two clocks: one tells the date, the other never goes back.
-#[derive(Clone, Copy)]
-pub(super) struct Now {
-    pub(super) date: NumericDate,
-    pub(super) instant: Instant,
+/// What is known of an issuer's keys at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyStatus {
+    /// The issuer, as it is configured.
+    pub issuer: String,
+    /// How many usable keys are held; 0 for none.
+    pub keys: usize,
+    /// How long ago they were fetched; `None` for none, and for keys of the configuration.
+    pub age: Option<Duration>,
 }
 
 impl Authenticator {
@@ -45,16 +49,27 @@ impl Authenticator {
     /// # Errors
     /// When a key of the section is missing or cannot be right, or https has no certificate authorities to rely on.
     pub fn new(config: &Config) -> Result<Self, ConfigError> {
-        Self::with_pace(config, Pace::default())
+        let stale = Duration::from_secs(config.stale_seconds);
+        Self::with_pace(
+            config,
+            Pace {
+                stale,
+                ..Pace::default()
+            },
+        )
     }
 
     pub(super) fn with_pace(config: &Config, pace: Pace) -> Result<Self, ConfigError> {
-        let issuer = config.issuer()?;
-        let rules = config.rules()?;
-        let client = fetch::client(&issuer)?;
-        let keys = RemoteKeys::new(issuer, rules.algorithms, client, pace, Instant::now());
-        let dpop = config.dpop()?;
-        Ok(Self { rules, keys, dpop })
+        let trusted = trust::trusted(config)?;
+        let client = fetch::client(trusted.iter().any(needs_https))?;
+        let now = Instant::now();
+        let trusted = trusted.into_iter();
+        let trusted = trusted.map(|trust| Trusted::new(trust, &client, pace, now));
+        Ok(Self {
+            trusted: trusted.collect(),
+            verified: VerifiedTokens::new(config.cache_mebibytes),
+            dpop: Dpop::new(config.dpop, config.dpop_nonce, config.dpop_proofs)?,
+        })
     }
 
     /// Who is calling, by the system's clock. May wait for the issuer, at most 5 s: while no keys are held, or when a token
@@ -64,11 +79,7 @@ impl Authenticator {
     /// When a token is presented and not good, or cannot be checked for now. Such a request has no caller, not an
     /// anonymous one.
     pub async fn authenticate(&self, presented: &Presented<'_>) -> Result<Caller, Refusal> {
-        let now = Now {
-            date: NumericDate::of(SystemTime::now()),
-            instant: Instant::now(),
-        };
-        self.authenticate_at(presented, now).await
+        self.authenticate_at(presented, Now::of_system()).await
     }
 
     pub(super) async fn authenticate_at(
@@ -79,74 +90,113 @@ impl Authenticator {
         let Some(bearer) = Bearer::read(presented, self.dpop.mode().schemes())? else {
             return Ok(Caller::Anonymous);
         };
-        let token = UnverifiedToken::parse(bearer.unverified())?;
-        let published = self.published_for(&token, now).await?;
-        let payload = token.verified_by(&published.keys, self.rules.algorithms)?;
-        let claims = Claims::check(payload, &published.issuer, &self.rules, now.date)?;
-        binding::check(&claims, &bearer, presented, &self.dpop, now.date)?;
-        Ok(Caller::Known(Arc::new(claims)))
+        let token = bearer.unverified();
+        let remembered = match self.remembered(token, now)? {
+            Some(remembered) => remembered,
+            None => self.verify(token, now).await?,
+        };
+        binding::check(&remembered.claims, &bearer, presented, &self.dpop, now.date)?;
+        Ok(Caller::Known(remembered.claims))
     }
 
     /// The nonce to send with the answer to a request with these `DPoP` headers (RFC 9449 §8.2 and §9): where a proof needs
     /// one, and this one does not hold the newest.
     #[must_use]
     pub fn next_nonce(&self, proofs: &[&str]) -> Option<String> {
-        let now = NumericDate::of(SystemTime::now());
-        self.dpop.next_nonce(proofs, now)
+        self.dpop.next_nonce(proofs, Now::of_system().date)
     }
 
-    /// Whether keys are held, so that tokens can be told good from bad. Once true, it stays so.
+    /// What is remembered of a token, if that still holds.
+    fn remembered(&self, token: &str, now: Now) -> Result<Option<Remembered>, Refusal> {
+        let Some(remembered) = self.verified.find(token) else {
+            return Ok(None);
+        };
+        let trusted = self.trusted.get(remembered.issuer);
+        let held = trusted.and_then(|trusted| Some((trusted, trusted.held(now.instant)?)));
+        let current = held.filter(|(_, held)| held.generation == remembered.generation);
+        let Some((trusted, _)) = current else {
+            self.verified.forget(token);
+            return Ok(None);
+        };
+        let still_good = remembered.claims.check_again(trusted.rules(), now.date);
+        if still_good.is_err() {
+            self.verified.forget(token);
+        }
+        still_good.map(|()| Some(remembered))
+    }
+
+    async fn verify(&self, unverified: &str, now: Now) -> Result<Remembered, Refusal> {
+        let token = UnverifiedToken::parse(unverified)?;
+        let iss = token.unverified_issuer().ok_or(Refusal::IssuerMismatch)?;
+        let mut trusted = self.trusted.iter().enumerate();
+        let named = trusted.find(|(_, trusted)| trusted.issuer().accepts(iss));
+        let (issuer, trusted) = named.ok_or(Refusal::IssuerMismatch)?;
+        let verified = trusted.verify(token, now).await?;
+        let remembered = Remembered {
+            claims: verified.claims,
+            issuer,
+            generation: verified.generation,
+        };
+        self.verified.remember(unverified, remembered.clone());
+        Ok(remembered)
+    }
+
+    /// Whether tokens may, must or may not be bound to a key of their sender's.
     #[must_use]
-    pub fn has_keys(&self) -> bool {
-        self.keys.held().is_some()
+    pub fn dpop_mode(&self) -> Mode {
+        self.dpop.mode()
     }
 
-    /// The issuer whose tokens are taken.
+    /// What is known of each issuer's keys now.
     #[must_use]
-    pub fn issuer(&self) -> &Issuer {
-        self.keys.issuer()
+    pub fn key_statuses(&self) -> Vec<KeyStatus> {
+        let now = Instant::now();
+        let status = |trusted: &Trusted| {
+            let held = trusted.held(now);
+            let fetched_at = held.as_ref().and_then(|held| held.fetched_at);
+            KeyStatus {
+                issuer: trusted.issuer().as_configured().to_owned(),
+                keys: held.map_or(0, |held| held.keys.keys().len()),
+                age: fetched_at.map(|at| now.saturating_duration_since(at)),
+            }
+        };
+        self.trusted.iter().map(status).collect()
     }
 
-    /// The issuers whose tokens are taken, by the names that they give themselves. One that is configured as a bare domain is
-    /// left out until its discovery document was read, which alone tells whether its name ends with a slash.
-    pub fn issuers(&self) -> impl Iterator<Item = String> {
-        let held = self.keys.held().map(|held| held.issuer.clone());
-        let exact = || self.issuer().exact_name().map(str::to_owned);
-        held.or_else(exact).into_iter()
+    /// How many verified tokens are remembered.
+    #[must_use]
+    pub fn remembered_tokens(&self) -> usize {
+        self.verified.len()
     }
 
-    /// Fetches the issuer's keys now and every ten minutes; after a failure soon again, then at least every 30 s. Ends at
+    /// The issuers whose tokens are taken, in the order of the configuration.
+    pub fn issuers(&self) -> impl Iterator<Item = &Issuer> {
+        self.trusted.iter().map(Trusted::issuer)
+    }
+
+    /// The issuers by the names that they give themselves. One that is configured as a bare domain is left out until its
+    /// discovery document was read, which alone tells whether its name ends with a slash.
+    pub fn issuer_names(&self) -> impl Iterator<Item = String> {
+        let now = Instant::now();
+        self.trusted
+            .iter()
+            .filter_map(move |trusted| trusted.name(now))
+    }
+
+    /// Fetches the issuers' keys now and every ten minutes; after a failure soon again, then at least every 30 s. Ends at
     /// once when `stop` resolves. Tokens can be verified without it, but the first of them then wait for the issuer.
     pub async fn keep_keys(&self, stop: impl Future<Output = ()>) {
-        refresh::keep(&self.keys, stop).await;
+        let remote = self.trusted.iter().filter_map(Trusted::remote);
+        refresh::keep(remote.collect(), stop).await;
     }
+}
 
-    /// What the issuer published that the token names, with its key in it if the issuer has it.
-    async fn published_for(
-        &self,
-        token: &UnverifiedToken<'_>,
-        now: Now,
-    ) -> Result<Arc<Published>, Refusal> {
-        let names_ours = |iss: &&str| self.keys.issuer().accepts(iss);
-        let iss = token.unverified_issuer().filter(names_ours);
-        let iss = iss.ok_or(Refusal::IssuerMismatch)?;
-        if !self.rules.algorithms.has(token.header().algorithm) {
-            return Err(Refusal::AlgorithmNotAllowed);
-        }
-        let unavailable = Refusal::KeysUnavailable {
-            retry_after: self.keys.pace().retry_after(),
-        };
-        let held = self.keys.held_or_fetched(now.instant).await;
-        let held = held.ok_or(unavailable)?;
-        if iss != held.issuer {
-            return Err(Refusal::IssuerMismatch);
-        }
-        match token.header().kid.as_deref() {
-            Some(kid) if !held.keys.has(kid) => {
-                self.keys.look_again(kid, now.instant).await;
-                self.keys.held().ok_or(unavailable)
-            }
-            _ => Ok(held),
-        }
-    }
+/// Whether an issuer is reached by https. Keys of the configuration are not fetched at all.
+fn needs_https(trust: &Trust) -> bool {
+    let url = match &trust.keys {
+        KeysFrom::Configuration(_) => return false,
+        KeysFrom::Address(url) => Some(url.clone()),
+        KeysFrom::Discovery => trust.issuer.discovery_url(),
+    };
+    url.is_some_and(|url| url.scheme() == "https")
 }

@@ -3,34 +3,25 @@
 //! A date at the edge: with leeway `l` a token is good while `now < exp + l` (RFC 7519 §4.1.4: on `exp` it is over), from
 //! `now >= nbf - l` on, and if `iat <= now + l`.
 
+use std::any::Any;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use super::jws::Algorithms;
 use super::numeric_date::NumericDate;
 use super::refusal::Refusal;
+use super::rules::{Mints, Rules};
+use super::times::Times;
 
 /// The claims of a token that passed every check. Only this area can make them.
-#[derive(Clone, PartialEq)]
 pub struct Claims {
     sub: String,
-    expires_at: NumericDate,
+    times: Times,
+    mints: Arc<Mints>,
     raw: Map<String, Value>,
-}
-
-/// What this API demands of a token, besides the issuer's exact name.
-#[derive(Debug, Clone)]
-pub(super) struct Rules {
-    /// What `aud` must be or hold.
-    pub(super) audience: String,
-    /// The `aud` of ID tokens, to name that mistake.
-    pub(super) client_id: Option<String>,
-    /// What it may be signed with.
-    pub(super) algorithms: Algorithms,
-    /// Seconds that clocks may differ.
-    pub(super) leeway: f64,
+    attached: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl Claims {
@@ -45,16 +36,26 @@ impl Claims {
             return Err(Refusal::IssuerMismatch);
         }
         check_audience(raw.get("aud"), rules)?;
-        let expires_at = check_times(&raw, rules.leeway, now)?;
+        let times = Times::of(&raw)?;
+        times.check(rules, now)?;
         let sub = match raw.get("sub") {
             Some(Value::String(sub)) if !sub.is_empty() => sub.clone(),
             _ => return Err(Refusal::SubjectInvalid),
         };
+        rules.profile.check(&raw)?;
+        rules.required.check(&raw)?;
         Ok(Self {
             sub,
-            expires_at,
+            times,
+            mints: Arc::clone(&rules.mints),
             raw,
+            attached: OnceLock::new(),
         })
+    }
+
+    /// Whether the token is still good: time is all that changes after it was checked.
+    pub(super) fn check_again(&self, rules: &Rules, now: NumericDate) -> Result<(), Refusal> {
+        self.times.check(rules, now)
     }
 
     /// The `sub` claim: any text but the empty one. It may hold commas, quotes and newlines.
@@ -66,13 +67,26 @@ impl Claims {
     /// When the token ends, from its `exp`, without leeway.
     #[must_use]
     pub fn expires_at(&self) -> SystemTime {
-        self.expires_at.to_system_time()
+        self.times.expires_at().to_system_time()
     }
 
     /// Every claim as the token carries it. No member was repeated, at any depth.
     #[must_use]
     pub fn raw(&self) -> &Map<String, Value> {
         &self.raw
+    }
+
+    /// Which names the issuer of the token may give.
+    #[must_use]
+    pub fn mints(&self) -> &Mints {
+        &self.mints
+    }
+
+    /// What a layer above made of these claims, made once for a token however often it comes. There is room for one
+    /// type; `None` for another.
+    pub fn attached<T: Any + Send + Sync>(&self, make: impl FnOnce(&Self) -> T) -> Option<&T> {
+        let attached = self.attached.get_or_init(|| Box::new(make(self)));
+        attached.downcast_ref()
     }
 }
 
@@ -90,39 +104,12 @@ fn check_audience(aud: Option<&Value>, rules: &Rules) -> Result<(), Refusal> {
         _ => None,
     };
     let audiences = audiences.ok_or(Refusal::AudienceMismatch)?;
-    if audiences.contains(&rules.audience.as_str()) {
+    let holds = |id: &String| audiences.contains(&id.as_str());
+    if rules.audiences.iter().any(holds) {
         return Ok(());
     }
-    let is_for_client = |id: &String| audiences.contains(&id.as_str());
-    match rules.client_id.as_ref().is_some_and(is_for_client) {
+    match rules.client_id.as_ref().is_some_and(holds) {
         true => Err(Refusal::IdToken),
         false => Err(Refusal::AudienceMismatch),
     }
-}
-
-/// Checks `exp`, `nbf` and `iat`; returns the first.
-fn check_times(
-    raw: &Map<String, Value>,
-    leeway: f64,
-    now: NumericDate,
-) -> Result<NumericDate, Refusal> {
-    let expires_at = date(raw, "exp")?.ok_or(Refusal::DateInvalid)?;
-    if now >= expires_at.plus(leeway) {
-        return Err(Refusal::TokenExpired);
-    }
-    let is_future = |date: NumericDate| date > now.plus(leeway);
-    if date(raw, "nbf")?.is_some_and(is_future) {
-        return Err(Refusal::TokenNotYetValid);
-    }
-    if date(raw, "iat")?.is_some_and(is_future) {
-        return Err(Refusal::TokenFromFuture);
-    }
-    Ok(expires_at)
-}
-
-/// A date claim; `None` when the token has none, refused when it is there and no date.
-fn date(raw: &Map<String, Value>, name: &str) -> Result<Option<NumericDate>, Refusal> {
-    raw.get(name)
-        .map(|claim| NumericDate::from_claim(claim).ok_or(Refusal::DateInvalid))
-        .transpose()
 }

@@ -1,16 +1,22 @@
 //! The section `[auth]`: whose tokens are taken, and for whom they must be.
+//!
+//! The issuer of `auth.domain` is the one that the page signs in at. `auth.issuers` lists others, each with keys of its own.
+
+mod secret;
 
 use serde::{Deserialize, Serialize};
 
-use super::claims::Rules;
-use super::config_error::{ConfigError, shown};
-use super::dpop::{Dpop, Mode};
-use super::issuer::{self, Issuer};
-use super::jws::{Algorithm, Algorithms};
+use super::config_error::ConfigError;
+use super::dpop::mode::Mode;
+use super::jws::Algorithm;
+use super::profile::Profile;
 use super::public_url::PublicUrl;
+use super::required::RequiredClaims;
+
+pub use secret::Secret;
 
 /// Which tokens are verified, and how strictly.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The issuer: a bare domain, taken as https, or a whole URL; plain http on loopback hosts only. Default: none.
@@ -23,15 +29,74 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The signature algorithms of its tokens. Default: `RS256`.
     pub algorithms: Vec<String>,
-    /// Seconds that the issuer's clock and ours may differ, at most 60. Default: 5.
+    /// What its access tokens look like: `auth0`, or `rfc9068`. Default: `auth0`.
+    pub profile: Profile,
+    /// Claims that its tokens must have, by equality or inclusion. Default: none.
+    pub required_claims: RequiredClaims,
+    /// Where its keys are, instead of asking its discovery document. Default: none.
+    pub jwks_uri: Option<String>,
+    /// Its keys themselves, in PEM, as a JWK or as a JWK set: nothing is fetched. Default: none.
+    pub keys: Option<String>,
+    /// The secret shared with it, for HS256, HS384 and HS512 alone. Default: none.
+    pub secret: Option<Secret>,
+    /// Further issuers. Default: none.
+    pub issuers: Vec<IssuerConfig>,
+    /// Seconds that an issuer's clock and ours may differ, at most 60. Default: 5.
     pub leeway_seconds: u64,
+    /// Seconds since a token was issued, at most; 0 for any age. Default: 0.
+    pub max_token_age_seconds: u64,
+    /// Seconds for which keys serve after the last fetch that succeeded. Default: 86400, a day.
+    pub stale_seconds: u64,
+    /// Mebibytes of verified tokens that are remembered; 0 for none. Default: 64.
+    pub cache_mebibytes: u64,
     /// Whether tokens may, must or may not be bound to a key of their sender's (RFC 9449). Default: `allowed`.
     pub dpop: Mode,
     /// Whether proofs of such a key need a nonce of this server. Default: `false`.
     pub dpop_nonce: bool,
-    /// How many used proofs are remembered, so that none is used twice; a proof counts for five minutes, and one key may hold
-    /// a twentieth. Default: 500000.
-    pub dpop_proofs: u32,
+    /// How many used proofs are remembered for five minutes each, so that none is used twice; one key may hold a twentieth.
+    /// Default: 500000.
+    pub dpop_proofs: u64,
+}
+
+/// One further issuer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssuerConfig {
+    /// As `auth.domain`. With `jwks_uri`, `keys` or `secret` it is the `iss` of its tokens, exactly.
+    pub domain: String,
+    /// What a token's `aud` must be or hold one of. Default: `auth.audience`.
+    #[serde(default)]
+    pub audiences: Vec<String>,
+    /// Its client whose ID tokens must not pass. Default: none.
+    #[serde(default)]
+    pub client_id: Option<String>,
+    /// As `auth.algorithms`.
+    #[serde(default = "usual_algorithms")]
+    pub algorithms: Vec<String>,
+    /// As `auth.profile`.
+    #[serde(default)]
+    pub profile: Profile,
+    /// As `auth.required_claims`.
+    #[serde(default)]
+    pub required_claims: RequiredClaims,
+    /// As `auth.max_token_age_seconds`, which is the default.
+    #[serde(default)]
+    pub max_token_age_seconds: Option<u64>,
+    /// As `auth.jwks_uri`.
+    #[serde(default)]
+    pub jwks_uri: Option<String>,
+    /// As `auth.keys`.
+    #[serde(default)]
+    pub keys: Option<String>,
+    /// As `auth.secret`.
+    #[serde(default)]
+    pub secret: Option<Secret>,
+    /// The kinds of names that its claims may give, some of [`super::Mints::KINDS`]. Default: all, if it has a `prefix`.
+    #[serde(default)]
+    pub mints: Option<Vec<String>>,
+    /// What stands before every value of its names, as in `role:<prefix>editor`. Default: nothing.
+    #[serde(default)]
+    pub prefix: String,
 }
 
 impl Default for Config {
@@ -41,8 +106,17 @@ impl Default for Config {
             audience: None,
             client_id: None,
             public_url: None,
-            algorithms: vec![Algorithm::RS256.to_string()],
+            algorithms: usual_algorithms(),
+            profile: Profile::default(),
+            required_claims: RequiredClaims::default(),
+            jwks_uri: None,
+            keys: None,
+            secret: None,
+            issuers: Vec::new(),
             leeway_seconds: 5,
+            max_token_age_seconds: 0,
+            stale_seconds: 24 * 60 * 60,
+            cache_mebibytes: 64,
             dpop: Mode::Allowed,
             dpop_nonce: false,
             dpop_proofs: 500_000,
@@ -51,63 +125,10 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The issuer that `domain` names.
-    pub(super) fn issuer(&self) -> Result<Issuer, ConfigError> {
-        let domain = self.domain.as_deref().ok_or(ConfigError::Missing {
-            key: "auth.domain",
-            variable: "AUTH0_DOMAIN",
-            accepted: issuer::ACCEPTED,
-        })?;
-        Issuer::parse(domain)
-    }
-
-    /// What the section demands of a token, issuer aside, which discovery pins. Checks every other key as well.
-    pub(super) fn rules(&self) -> Result<Rules, ConfigError> {
-        let audience = self.audience.clone().ok_or(ConfigError::Missing {
-            key: "auth.audience",
-            variable: "AUTH0_AUDIENCE",
-            accepted: AUDIENCE,
-        })?;
-        check_text("auth.audience", &audience, AUDIENCE)?;
-        if let Some(client_id) = &self.client_id {
-            check_text("auth.client_id", client_id, CLIENT_ID)?;
-        }
-        self.public_url()?;
-        Ok(Rules {
-            audience,
-            client_id: self.client_id.clone(),
-            algorithms: self.algorithms()?,
-            leeway: self.leeway()?,
-        })
-    }
-
-    /// What checks the proofs of senders.
-    pub(super) fn dpop(&self) -> Result<Dpop, ConfigError> {
-        let most = usize::try_from(self.dpop_proofs).ok();
-        let most = most.filter(|most| *most >= FEWEST_PROOFS);
-        let most = most.ok_or_else(|| ConfigError::Unacceptable {
-            key: "auth.dpop_proofs",
-            found: self.dpop_proofs.to_string(),
-            problem: "so small a memory refuses good proofs",
-            accepted: "1000 or more; a proof takes some 100 bytes",
-        })?;
-        let dpop = Dpop::new(self.dpop, self.dpop_nonce, most);
-        dpop.map_err(|_| ConfigError::NoRandomness)
-    }
-
-    fn algorithms(&self) -> Result<Algorithms, ConfigError> {
-        let problem = |found: String, problem| ConfigError::Unacceptable {
-            key: "auth.algorithms",
-            found: shown(&found),
-            problem,
-            accepted: ALGORITHMS,
-        };
-        let named = Algorithms::named(&self.algorithms);
-        let named = named.map_err(|unknown| problem(unknown.0, "it is no algorithm known here"))?;
-        match named.is_empty() {
-            true => Err(problem(String::new(), "it is empty")),
-            false => Ok(named),
-        }
+    /// Whether an issuer is configured, and so none may be started for development.
+    #[must_use]
+    pub fn names_issuer(&self) -> bool {
+        self.domain.is_some() || !self.issuers.is_empty()
     }
 
     /// Where clients reach this server, if the section says so.
@@ -117,43 +138,8 @@ impl Config {
     pub fn public_url(&self) -> Result<Option<PublicUrl>, ConfigError> {
         self.public_url.as_deref().map(PublicUrl::parse).transpose()
     }
-
-    fn leeway(&self) -> Result<f64, ConfigError> {
-        u8::try_from(self.leeway_seconds)
-            .ok()
-            .filter(|seconds| *seconds <= MOST_LEEWAY)
-            .map(f64::from)
-            .ok_or_else(|| ConfigError::Unacceptable {
-                key: "auth.leeway_seconds",
-                found: self.leeway_seconds.to_string(),
-                problem: "so long a leeway keeps expired tokens alive",
-                accepted: "0 to 60 seconds",
-            })
-    }
 }
 
-fn check_text(key: &'static str, found: &str, accepted: &'static str) -> Result<(), ConfigError> {
-    let problem = match found {
-        "" => "it is empty",
-        _ if found.contains(char::is_control) => "it holds a control character",
-        _ if found.trim() != found => "it starts or ends with a space",
-        _ => return Ok(()),
-    };
-    Err(ConfigError::Unacceptable {
-        key,
-        found: shown(found),
-        problem,
-        accepted,
-    })
+fn usual_algorithms() -> Vec<String> {
+    vec![Algorithm::RS256.to_string()]
 }
-
-/// More than this is no clock drift but a broken clock.
-const MOST_LEEWAY: u8 = 60;
-
-/// Fewer would be used up by one page.
-const FEWEST_PROOFS: usize = 1000;
-
-const AUDIENCE: &str = "the API's identifier at the issuer, as `https://api.example.com`";
-const ALGORITHMS: &str =
-    "some of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA";
-const CLIENT_ID: &str = "the client id of the single-page application at the issuer";

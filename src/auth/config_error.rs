@@ -17,7 +17,7 @@ pub enum ConfigError {
     #[error("`{key}` is `{found}`: {problem}; set it to {accepted}")]
     Unacceptable {
         /// The key, as `auth.domain`.
-        key: &'static str,
+        key: String,
         /// The value, without control characters and credentials.
         found: String,
         /// What is wrong with it.
@@ -25,9 +25,40 @@ pub enum ConfigError {
         /// What it takes.
         accepted: &'static str,
     },
-    /// `auth.domain` is an https address, and nothing to check a certificate against was found.
+    /// A number that cannot be right.
+    #[error("`{key}` is {found}; set it to a number from {least} to {most}")]
+    OutOfRange {
+        /// The key, as `auth.stale_seconds`.
+        key: &'static str,
+        /// The value.
+        found: u64,
+        /// The least that is taken.
+        least: u64,
+        /// The most that is taken.
+        most: u64,
+    },
+    /// Keys that cannot verify a token.
     #[error(
-        "`auth.domain` needs https, and no certificate authorities were found on this machine; install the package \
+        "`{key}` holds no usable key: {cause}; set it to a public key in PEM, a JWK or a JWK set, for one of the \
+         issuer's algorithms"
+    )]
+    Keys {
+        /// The key of the configuration, as `auth.keys`.
+        key: String,
+        /// What is wrong with the first that is no good.
+        cause: String,
+    },
+    /// Two issuers of one name.
+    #[error("`{key}` and `{other}` name the same issuer; leave one out")]
+    SameIssuer {
+        /// The later of the two.
+        key: String,
+        /// The earlier.
+        other: String,
+    },
+    /// An issuer has an https address, and nothing to check a certificate against was found.
+    #[error(
+        "the issuer needs https, and no certificate authorities were found on this machine; install the package \
          `ca-certificates`, or name a bundle in `SSL_CERT_FILE` ({cause})"
     )]
     NoAuthorities {
@@ -44,9 +75,12 @@ pub enum ConfigError {
 impl ConfigError {
     /// The key to change, as `auth.domain`.
     #[must_use]
-    pub const fn key(&self) -> &'static str {
+    pub fn key(&self) -> &str {
         match self {
-            Self::Missing { key, .. } | Self::Unacceptable { key, .. } => key,
+            Self::Missing { key, .. } | Self::OutOfRange { key, .. } => key,
+            Self::Unacceptable { key, .. }
+            | Self::Keys { key, .. }
+            | Self::SameIssuer { key, .. } => key,
             Self::NoAuthorities { .. } => "auth.domain",
             Self::NoRandomness => "auth.dpop_nonce",
         }

@@ -11,30 +11,29 @@ use super::fetch::{self, Address, FetchError};
 use super::issuer::Issuer;
 use super::jws::{Algorithms, KeySet, NoKeySet};
 
-/// What an issuer published, checked as a whole.
-pub(super) struct Published {
-    /// What the issuer calls itself: the only `iss` that is taken from now on.
-    pub(super) issuer: String,
-    /// Its usable keys.
-    pub(super) keys: KeySet,
-}
-
-/// Asks an issuer for its keys.
+/// Asks an issuer for its name and its keys.
 pub(super) async fn discover(
     client: &Client,
     issuer: &Issuer,
     allowed: Algorithms,
-) -> Result<Published, FetchError> {
-    let body = fetch::get(client, Address::Discovery, issuer.discovery_url()).await?;
+) -> Result<(String, KeySet), FetchError> {
+    let url = issuer.discovery_url().ok_or(FetchError::KeysAddress)?;
+    let body = fetch::get(client, Address::Discovery, url).await?;
     let document = read(&body, issuer)?;
-    let keys = fetch::get(client, Address::KeySet, document.jwks_uri).await?;
-    let keys = KeySet::parse(&keys, allowed).map_err(|error| match error {
+    let keys = key_set(client, document.jwks_uri, allowed).await?;
+    Ok((document.issuer, keys))
+}
+
+/// Fetches a key set.
+pub(super) async fn key_set(
+    client: &Client,
+    url: Url,
+    allowed: Algorithms,
+) -> Result<KeySet, FetchError> {
+    let keys = fetch::get(client, Address::KeySet, url).await?;
+    KeySet::parse(&keys, allowed).map_err(|error| match error {
         NoKeySet::NotAKeySet => FetchError::NotAKeySet(Address::KeySet),
-        NoKeySet::NothingUsable => FetchError::NothingUsable(Address::KeySet),
-    })?;
-    Ok(Published {
-        issuer: document.issuer,
-        keys,
+        NoKeySet::NothingUsable => FetchError::NothingUsable(Address::KeySet, allowed),
     })
 }
 

@@ -9,17 +9,19 @@
 //! the memory.
 
 pub(super) mod flaw;
+pub(super) mod mode;
 
-mod mode;
 mod nonce;
 mod proof;
 mod replay;
 mod target;
 mod thumbprint;
 
-use aws_lc_rs::digest::{Context, SHA256};
-use aws_lc_rs::error::Unspecified;
+use std::ops::RangeInclusive;
 
+use aws_lc_rs::digest::{Context, SHA256};
+
+use super::config_error::ConfigError;
 use super::numeric_date::NumericDate;
 use super::presented::Presented;
 use super::public_url::PublicUrl;
@@ -38,16 +40,20 @@ pub(super) struct Dpop {
 }
 
 impl Dpop {
+    /// How many used proofs may be remembered: fewer would be used up by one page, more would take 10 GB.
+    pub(super) const PROOFS: RangeInclusive<u64> = 1_000..=100_000_000;
+
     /// Checks proofs as `mode` says, demands its own nonces if `with_nonces`, and remembers `most` used proofs.
     ///
     /// # Errors
     /// There is no randomness for nonces.
-    pub(super) fn new(mode: Mode, with_nonces: bool, most: usize) -> Result<Self, Unspecified> {
+    pub(super) fn new(mode: Mode, with_nonces: bool, most: u64) -> Result<Self, ConfigError> {
         let has_use = with_nonces && mode != Mode::Disabled;
+        let nonces = has_use.then(Nonces::random).transpose();
         Ok(Self {
             mode,
-            nonces: has_use.then(Nonces::random).transpose()?,
-            replay: Replay::new(most),
+            nonces: nonces.map_err(|_| ConfigError::NoRandomness)?,
+            replay: Replay::new(usize::try_from(most).unwrap_or(usize::MAX)),
         })
     }
 

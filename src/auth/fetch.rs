@@ -11,7 +11,7 @@ use reqwest::{Client, StatusCode};
 use url::Url;
 
 use super::config_error::ConfigError;
-use super::issuer::Issuer;
+use super::jws::Algorithms;
 
 /// Why no keys came of a fetch, and what to look at.
 #[derive(Debug, thiserror::Error)]
@@ -34,8 +34,10 @@ pub(super) enum FetchError {
     KeysAddress,
     #[error("{0} holds no JSON object with a list `keys`")]
     NotAKeySet(Address),
-    #[error("{0} holds no usable key; tokens must be signed with RS256 and 2048 bits or more")]
-    NothingUsable(Address),
+    #[error(
+        "{0} holds no usable key; tokens must be signed with {1}, and RSA keys have 2048 bits or more"
+    )]
+    NothingUsable(Address, Algorithms),
 }
 
 /// Which of an issuer's addresses is asked, as the log names it.
@@ -45,8 +47,8 @@ pub(super) enum Address {
     KeySet,
 }
 
-/// A client for one issuer.
-pub(super) fn client(issuer: &Issuer) -> Result<Client, ConfigError> {
+/// A client for issuers, of which one at least may need https.
+pub(super) fn client(needs_https: bool) -> Result<Client, ConfigError> {
     let builder = || {
         Client::builder()
             .redirect(Policy::none())
@@ -57,8 +59,8 @@ pub(super) fn client(issuer: &Issuer) -> Result<Client, ConfigError> {
             .http1_only()
     };
     let built = match builder().build() {
-        // An issuer on this machine needs no certificates, so a bare machine will do.
-        Err(_) if issuer.is_plain_http() => builder().tls_certs_only([]).build(),
+        // Issuers on this machine need no certificates, so a bare machine will do.
+        Err(_) if !needs_https => builder().tls_certs_only([]).build(),
         built => built,
     };
     built.map_err(|error| ConfigError::NoAuthorities {

@@ -12,7 +12,8 @@ use super::config_error::{ConfigError, shown};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issuer {
     written: String,
-    url: Url,
+    /// `None` where the name is no address; only one that is discovered needs one.
+    url: Option<Url>,
     name: Name,
 }
 
@@ -31,8 +32,8 @@ impl Issuer {
     /// # Errors
     /// When it is empty, no address of a web server, has a query, a fragment or credentials, or is plain http to another
     /// machine.
-    pub fn parse(written: &str) -> Result<Self, ConfigError> {
-        let url = read_url(written).map_err(|problem| unacceptable(written, problem))?;
+    pub fn parse(key: &str, written: &str) -> Result<Self, ConfigError> {
+        let url = read_url(written).map_err(|problem| unacceptable(key, written, problem))?;
         let origin = url.origin().ascii_serialization();
         let name = match url.path() {
             "/" => Name::Origin(origin),
@@ -40,8 +41,36 @@ impl Issuer {
         };
         Ok(Self {
             written: written.to_owned(),
-            url,
+            url: Some(url),
             name,
+        })
+    }
+
+    /// An issuer whose keys are known without asking it: its name is the text itself.
+    ///
+    /// # Errors
+    /// When it is empty, or a bare domain: with or without a slash at the end, only discovery could tell.
+    pub fn exactly(key: &str, written: &str) -> Result<Self, ConfigError> {
+        let problem = match written {
+            "" => "it is empty",
+            _ if written.contains(char::is_control) => "it holds a control character",
+            _ if written.trim() != written => "it starts or ends with a space",
+            _ if !written.contains(':') && written.contains('.') => {
+                "without discovery, the name of a bare domain cannot be known"
+            }
+            _ => {
+                return Ok(Self {
+                    written: written.to_owned(),
+                    url: Url::parse(written).ok().filter(Url::has_host),
+                    name: Name::Exactly(written.to_owned()),
+                });
+            }
+        };
+        Err(ConfigError::Unacceptable {
+            key: key.to_owned(),
+            found: shown(written),
+            problem,
+            accepted: "the `iss` of its tokens, exactly, as `https://login.example.com/`",
         })
     }
 
@@ -51,20 +80,21 @@ impl Issuer {
         &self.written
     }
 
-    /// Scheme, host and port as in `https://tenant.auth0.com`, without a slash at the end.
+    /// Scheme, host and port as in `https://tenant.auth0.com`, without a slash at the end; `None` where it has no address.
     #[must_use]
-    pub fn origin(&self) -> String {
-        self.url.origin().ascii_serialization()
+    pub fn origin(&self) -> Option<String> {
+        let url = self.url.as_ref()?;
+        Some(url.origin().ascii_serialization())
     }
 
-    /// Where the issuer describes itself (OpenID Connect Discovery 1.0 §4).
+    /// Where the issuer describes itself (OpenID Connect Discovery 1.0 §4); `None` where it has no address.
     #[must_use]
-    pub fn discovery_url(&self) -> Url {
-        let path = self.url.path();
+    pub fn discovery_url(&self) -> Option<Url> {
+        let mut url = self.url.clone()?;
+        let path = url.path();
         let base = path.strip_suffix('/').unwrap_or(path);
-        let mut url = self.url.clone();
         url.set_path(&format!("{base}/.well-known/openid-configuration"));
-        url
+        Some(url)
     }
 
     /// Whether the issuer may call itself this.
@@ -76,17 +106,24 @@ impl Issuer {
         }
     }
 
+    /// Whether some name is one of both.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.names().iter().any(|name| other.accepts(name))
+    }
+
+    fn names(&self) -> Vec<String> {
+        match &self.name {
+            Name::Origin(origin) => vec![origin.clone(), format!("{origin}/")],
+            Name::Exactly(name) => vec![name.clone()],
+        }
+    }
+
     /// What the issuer calls itself, where the configuration leaves no choice.
     pub(super) fn exact_name(&self) -> Option<&str> {
         match &self.name {
             Name::Origin(_) => None,
             Name::Exactly(url) => Some(url),
         }
-    }
-
-    /// Whether the issuer is on this machine and speaks plain http.
-    pub(super) fn is_plain_http(&self) -> bool {
-        self.url.scheme() == "http"
     }
 }
 
@@ -126,9 +163,9 @@ fn check_url(url: Url) -> Result<Url, &'static str> {
     }
 }
 
-fn unacceptable(written: &str, problem: &'static str) -> ConfigError {
+fn unacceptable(key: &str, written: &str, problem: &'static str) -> ConfigError {
     ConfigError::Unacceptable {
-        key: "auth.domain",
+        key: key.to_owned(),
         found: shown(written),
         problem,
         accepted: ACCEPTED,

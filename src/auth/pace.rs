@@ -1,5 +1,6 @@
 //! How long to wait for an issuer, and how often to ask it. Tests bring shorter times.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 /// The times that govern key fetches.
@@ -15,9 +16,15 @@ pub(super) struct Pace {
     pub(super) longest_pause: Duration,
     /// For requests to earn one more fetch.
     pub(super) refill: Duration,
+    /// For keys to serve after the last fetch that succeeded.
+    pub(super) stale: Duration,
 }
 
 impl Pace {
+    /// What [`Self::stale`] may be, in seconds: longer than a few refreshes take, and short enough that a key that was taken back
+    /// does not live on.
+    pub(super) const STALE: RangeInclusive<u64> = 30 * 60..=7 * 24 * 60 * 60;
+
     /// How long to wait after this many failures in a row.
     pub(super) fn pause(&self, failures: u32) -> Duration {
         let Some(doublings) = failures.checked_sub(1) else {
@@ -44,6 +51,7 @@ impl Default for Pace {
             // With a fetch that takes its five seconds, an attempt every 30.
             longest_pause: Duration::from_secs(25),
             refill: Duration::from_secs(30),
+            stale: Duration::from_secs(24 * 60 * 60),
         }
     }
 }

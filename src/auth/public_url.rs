@@ -23,7 +23,7 @@ impl PublicUrl {
     /// differently.
     pub fn parse(written: &str) -> Result<Self, ConfigError> {
         let url = read(written).map_err(|problem| ConfigError::Unacceptable {
-            key: "auth.public_url",
+            key: "auth.public_url".to_owned(),
             found: shown(written),
             problem,
             accepted: ACCEPTED,

@@ -57,8 +57,14 @@ pub enum Refusal {
     TokenNotYetValid,
     /// `iat` lies ahead.
     TokenFromFuture,
+    /// `iat` is longer ago than a token may be, or missing where that is bounded.
+    TokenTooOld,
     /// `sub` is missing, mistyped or empty.
     SubjectInvalid,
+    /// A claim that the issuer's profile requires is missing (RFC 9068 §2.2).
+    ClaimMissing,
+    /// A claim is not what the configuration requires of it.
+    ClaimMismatch,
     /// `cnf` is no object, or a member of it that names a key is no text (RFC 7800 §3.1).
     ConfirmationInvalid,
     /// The token is bound to a key (RFC 9449 §6) and came without proof, as a bearer token.
@@ -96,7 +102,7 @@ pub enum RefusalKind {
 
 impl Refusal {
     /// Every code there is.
-    pub const CODES: [&'static str; 48] = [
+    pub const CODES: [&'static str; 51] = [
         "header_repeated",
         "header_malformed",
         "bearer_malformed",
@@ -121,7 +127,10 @@ impl Refusal {
         "token_expired",
         "token_not_yet_valid",
         "token_from_future",
+        "token_too_old",
         "subject_invalid",
+        "claim_missing",
+        "claim_mismatch",
         "confirmation_invalid",
         "token_bound",
         "token_not_bound",
@@ -175,7 +184,10 @@ impl Refusal {
             Self::TokenExpired => "token_expired",
             Self::TokenNotYetValid => "token_not_yet_valid",
             Self::TokenFromFuture => "token_from_future",
+            Self::TokenTooOld => "token_too_old",
             Self::SubjectInvalid => "subject_invalid",
+            Self::ClaimMissing => "claim_missing",
+            Self::ClaimMismatch => "claim_mismatch",
             Self::ConfirmationInvalid => "confirmation_invalid",
             Self::TokenBound => "token_bound",
             Self::TokenNotBound => "token_not_bound",

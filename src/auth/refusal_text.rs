@@ -45,6 +45,11 @@ impl Refusal {
             R::TokenExpired => "the token has expired",
             R::TokenNotYetValid => "the token is not valid yet",
             R::TokenFromFuture => "the token was issued in the future",
+            R::TokenTooOld => {
+                "the token is older than this API accepts, or does not say when it was issued"
+            }
+            R::ClaimMissing => "a claim that access tokens of this issuer must have is missing",
+            R::ClaimMismatch => "a claim of the token is not what this API requires",
             R::SubjectInvalid => "the sub of the token is missing or empty",
             R::ConfirmationInvalid => "the cnf of the token cannot be read",
             R::TokenBound => {

@@ -6,34 +6,39 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use arc_swap::ArcSwapOption;
 use reqwest::Client;
 use tokio::sync::watch;
 use tokio::time::timeout;
+use url::Url;
 
 use super::budget::Budget;
-use super::discovery::{self, Published};
+use super::discovery;
 use super::fetch::FetchError;
 use super::issuer::Issuer;
-use super::jws::Algorithms;
+use super::jws::{Algorithms, KeySet};
 use super::pace::Pace;
+use super::published::Published;
 
 /// What is held of an issuer, and the way to get more.
 pub(super) struct RemoteKeys {
     source: Arc<Source>,
-    held: Arc<Mutex<Option<Arc<Published>>>>,
+    held: Arc<ArcSwapOption<Published>>,
     flight: Mutex<Option<Flight>>,
     /// For tokens that come while no keys are held.
     for_outages: Mutex<Budget>,
-    /// For tokens that name a key which is not held. Apart, so that an outage does not use up what a rotation needs.
-    for_unknown_kids: Mutex<Budget>,
+    /// For tokens that the keys held cannot verify. Apart, so that an outage does not use up what a rotation needs.
+    for_rotations: Mutex<Budget>,
 }
 
 /// Where keys come from.
-struct Source {
-    issuer: Issuer,
-    allowed: Algorithms,
-    client: Client,
-    pace: Pace,
+pub(super) struct Source {
+    pub(super) issuer: Issuer,
+    /// The address of the key set; `None` where the issuer is asked for it.
+    pub(super) address: Option<Url>,
+    pub(super) allowed: Algorithms,
+    pub(super) client: Client,
+    pub(super) pace: Pace,
 }
 
 /// A fetch under way: `None` until it has ended, then whether it succeeded.
@@ -42,24 +47,14 @@ struct Flight(watch::Receiver<Option<bool>>);
 
 impl RemoteKeys {
     /// Holds nothing yet.
-    pub(super) fn new(
-        issuer: Issuer,
-        allowed: Algorithms,
-        client: Client,
-        pace: Pace,
-        now: Instant,
-    ) -> Self {
+    pub(super) fn new(source: Source, now: Instant) -> Self {
+        let budget = || Mutex::new(Budget::full(source.pace.refill, now));
         Self {
-            source: Arc::new(Source {
-                issuer,
-                allowed,
-                client,
-                pace,
-            }),
+            for_outages: budget(),
+            for_rotations: budget(),
+            source: Arc::new(source),
             held: Arc::default(),
             flight: Mutex::default(),
-            for_outages: Mutex::new(Budget::full(pace.refill, now)),
-            for_unknown_kids: Mutex::new(Budget::full(pace.refill, now)),
         }
     }
 
@@ -68,39 +63,38 @@ impl RemoteKeys {
         &self.source.pace
     }
 
-    /// The issuer that is asked.
-    pub(super) fn issuer(&self) -> &Issuer {
-        &self.source.issuer
-    }
-
-    /// The keys held now.
-    pub(super) fn held(&self) -> Option<Arc<Published>> {
-        lock(&self.held).clone()
+    /// The keys held now; none once the last fetch that succeeded is too long ago.
+    pub(super) fn held(&self, now: Instant) -> Option<Arc<Published>> {
+        let is_fresh = |published: &Arc<Published>| {
+            let fetched_at = published.fetched_at;
+            fetched_at.is_none_or(|at| now.saturating_duration_since(at) <= self.pace().stale)
+        };
+        self.held.load_full().filter(is_fresh)
     }
 
     /// The keys held; while there are none, those of the fetch under way or of one that the budget allows.
     pub(super) async fn held_or_fetched(&self, now: Instant) -> Option<Arc<Published>> {
-        if let Some(held) = self.held() {
+        if let Some(held) = self.held(now) {
             return Some(held);
         }
-        if let Some(flight) = self.board(|| lock(&self.for_outages).charge(now)) {
+        if let Some(flight) = self.board(now, || lock(&self.for_outages).charge(now)) {
             flight.landed().await;
         }
-        self.held()
+        self.held(now)
     }
 
-    /// Waits for the fetch under way and, if that brings no key of this name, for another that the budget allows; for both
-    /// together no longer than for one.
-    pub(super) async fn look_again(&self, kid: &str, now: Instant) {
+    /// Waits for the fetch under way and, if that brings nothing that `will_do`, for another that the budget allows; for
+    /// both together no longer than for one.
+    pub(super) async fn look_again(&self, now: Instant, will_do: impl Fn(&Published) -> bool) {
         let search = async {
-            if let Some(flight) = self.board(|| false) {
+            if let Some(flight) = self.board(now, || false) {
                 flight.landed().await;
-                if self.knows(kid) {
+                if self.held(now).is_some_and(|held| will_do(&held)) {
                     return;
                 }
             }
             // The first may have begun before the issuer had the key.
-            if let Some(flight) = self.board(|| lock(&self.for_unknown_kids).charge(now)) {
+            if let Some(flight) = self.board(now, || lock(&self.for_rotations).charge(now)) {
                 flight.landed().await;
             }
         };
@@ -109,19 +103,15 @@ impl RemoteKeys {
     }
 
     /// Fetches, or waits for the fetch under way; whether it succeeded.
-    pub(super) async fn refresh(&self) -> bool {
-        match self.board(|| true) {
+    pub(super) async fn refresh(&self, now: Instant) -> bool {
+        match self.board(now, || true) {
             Some(flight) => flight.landed().await,
             None => false,
         }
     }
 
-    fn knows(&self, kid: &str) -> bool {
-        self.held().is_some_and(|held| held.keys.has(kid))
-    }
-
     /// The fetch under way, else a new one if it may be paid for.
-    fn board(&self, pay: impl FnOnce() -> bool) -> Option<Flight> {
+    fn board(&self, now: Instant, pay: impl FnOnce() -> bool) -> Option<Flight> {
         let mut current = lock(&self.flight);
         if let Some(flight) = current.as_ref().filter(|flight| flight.is_under_way()) {
             return Some(flight.clone());
@@ -129,19 +119,21 @@ impl RemoteKeys {
         if !pay() {
             return None;
         }
-        let flight = self.take_off();
+        let flight = self.take_off(now);
         *current = Some(flight.clone());
         Some(flight)
     }
 
-    fn take_off(&self) -> Flight {
+    fn take_off(&self, now: Instant) -> Flight {
         let (landing, flight) = watch::channel(None);
         let (source, held) = (Arc::clone(&self.source), Arc::clone(&self.held));
         tokio::spawn(async move {
-            let published = source.fetch().await;
-            let succeeded = published.is_some();
-            if let Some(published) = published {
-                *lock(&held) = Some(Arc::new(published));
+            let fetched = source.fetch().await;
+            let succeeded = fetched.is_some();
+            if let Some(fetched) = fetched {
+                // One fetch at a time, so nothing comes between reading and storing.
+                let published = Published::after(held.load().as_deref(), fetched, now);
+                held.store(Some(Arc::new(published)));
             }
             landing.send_replace(Some(succeeded));
         });
@@ -151,29 +143,30 @@ impl RemoteKeys {
 
 impl Source {
     /// Asks the issuer once, and logs how that went.
-    async fn fetch(&self) -> Option<Published> {
+    async fn fetch(&self) -> Option<(String, KeySet)> {
         let limit = self.pace.fetch_limit;
-        let answer = timeout(
-            limit,
-            discovery::discover(&self.client, &self.issuer, self.allowed),
-        )
-        .await;
+        let answer = timeout(limit, self.ask()).await;
         let answer = answer.unwrap_or(Err(FetchError::TimedOut(limit.as_secs_f32())));
         let issuer = self.issuer.as_configured();
         match answer {
-            Ok(published) => {
-                tracing::info!(
-                    issuer,
-                    keys = published.keys.keys().len(),
-                    "fetched the issuer's keys"
-                );
-                Some(published)
+            Ok((name, keys)) => {
+                let (usable, unusable) = (keys.keys().len(), keys.unusable().len());
+                tracing::info!(issuer, keys = usable, unusable, "fetched the issuer's keys");
+                Some((name, keys))
             }
             Err(error) => {
                 tracing::warn!(issuer, cause = %error, "could not fetch the issuer's keys");
                 None
             }
         }
+    }
+
+    async fn ask(&self) -> Result<(String, KeySet), FetchError> {
+        let Some(address) = &self.address else {
+            return discovery::discover(&self.client, &self.issuer, self.allowed).await;
+        };
+        let keys = discovery::key_set(&self.client, address.clone(), self.allowed).await?;
+        Ok((self.issuer.as_configured().to_owned(), keys))
     }
 }
 

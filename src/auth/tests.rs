@@ -5,12 +5,16 @@ mod signing;
 
 mod claims;
 mod configuration;
+mod demands;
 mod fetch_errors;
 mod header;
 mod issuer_faults;
+mod issuers;
 mod key_sets;
 mod properties;
+mod remembered;
 mod rotation;
+mod stale;
 mod token_form;
 mod token_json;
 
@@ -18,7 +22,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use serde_json::Value;
 
-use super::authenticator::Now;
+use super::moment::Now;
 use super::numeric_date::NumericDate;
 use super::pace::Pace;
 use super::{Authenticator, Caller, Config, Presented};
@@ -38,18 +42,33 @@ impl World {
     }
 
     fn with_pace(pace: Pace) -> Self {
+        Self::with(pace, |config| config)
+    }
+
+    /// With another configuration than the usual one.
+    fn configured(change: impl FnOnce(Config) -> Config) -> Self {
+        Self::with(Pace::default(), change)
+    }
+
+    fn with(pace: Pace, change: impl FnOnce(Config) -> Config) -> Self {
         let issuer = FakeIssuer::start(&[&FIRST]);
-        let config = Config {
+        let config = change(Config {
             domain: Some(issuer.origin()),
             audience: Some(AUDIENCE.to_owned()),
             client_id: Some(CLIENT_ID.to_owned()),
             ..Config::default()
-        };
+        });
         Self {
             authenticator: Authenticator::with_pace(&config, pace).unwrap(),
             issuer,
             started: Instant::now(),
         }
+    }
+
+    /// Whether keys of some issuer are held.
+    fn has_keys(&self) -> bool {
+        let statuses = self.authenticator.key_statuses();
+        statuses.iter().any(|status| status.keys > 0)
     }
 
     /// The claims of a good token.
@@ -64,8 +83,18 @@ impl World {
 
     /// What becomes of a request: `anonymous`, `known` or the refusal's code.
     async fn outcome(&self, presented: &Presented<'_>, seconds_later: u64) -> &'static str {
+        self.outcome_at(presented, NOW, seconds_later).await
+    }
+
+    /// The date and the other clock may go apart, as on a machine that is put right.
+    async fn outcome_at(
+        &self,
+        presented: &Presented<'_>,
+        date: u64,
+        seconds_later: u64,
+    ) -> &'static str {
         let now = Now {
-            date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(NOW)),
+            date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(date)),
             instant: self.started + Duration::from_secs(seconds_later),
         };
         match self.authenticator.authenticate_at(presented, now).await {
@@ -78,6 +107,17 @@ impl World {
     /// What becomes of a bearer token.
     async fn bearer(&self, token: &str) -> &'static str {
         self.bearer_later(token, 0).await
+    }
+
+    /// What becomes of a bearer token at a date.
+    async fn bearer_at(&self, token: &str, date: u64) -> &'static str {
+        let header = format!("Bearer {token}");
+        let presented = Presented {
+            authorization: &[&header],
+            query_token: false,
+            ..Presented::default()
+        };
+        self.outcome_at(&presented, date, 0).await
     }
 
     /// What becomes of a bearer token some seconds after the start, as budgets count.
@@ -106,7 +146,7 @@ async fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
 #[tokio::test]
 async fn a_good_token_makes_a_caller_with_its_claims() {
     let world = World::new();
-    assert!(!world.authenticator.has_keys());
+    assert!(!world.has_keys());
     let clock = std::time::SystemTime::now();
     let now = clock.duration_since(UNIX_EPOCH).unwrap().as_secs();
     let claims = signing::claims(&world.issuer.name(), now);
@@ -129,7 +169,7 @@ async fn a_good_token_makes_a_caller_with_its_claims() {
         UNIX_EPOCH + Duration::from_secs(now + 3600)
     );
     assert_eq!(format!("{known:?}"), "Claims { .. }");
-    assert!(world.authenticator.has_keys());
+    assert!(world.has_keys());
 }
 
 #[test]

@@ -5,11 +5,13 @@
 use serde_json::{Map, Value};
 
 use super::jws::{Algorithms, Header, KeySet, Unverified, json};
+use super::profile::{Profile, TYPES};
 use super::refusal::Refusal;
 
 /// An access token as it came. No `Debug`: it is a secret.
 pub(super) struct UnverifiedToken<'a> {
     jws: Unverified<'a>,
+    typ: Option<String>,
     payload: Map<String, Value>,
 }
 
@@ -17,15 +19,12 @@ impl<'a> UnverifiedToken<'a> {
     /// Takes a token apart, or refuses its form.
     pub(super) fn parse(unverified: &'a str) -> Result<Self, Refusal> {
         let jws = Unverified::parse(unverified)?;
-        if !jws
-            .header()
-            .typ()
-            .is_none_or(|typ| TYPES.contains(&typ.as_str()))
-        {
+        let typ = jws.header().typ();
+        if !typ.as_deref().is_none_or(|typ| TYPES.contains(&typ)) {
             return Err(Refusal::TypeNotAllowed);
         }
         let payload = json::object(jws.unverified_payload()).ok_or(Refusal::PayloadNotJson)?;
-        Ok(Self { jws, payload })
+        Ok(Self { jws, typ, payload })
     }
 
     /// Who is said to have issued the token, if that is a string.
@@ -38,16 +37,21 @@ impl<'a> UnverifiedToken<'a> {
         self.jws.header()
     }
 
-    /// The payload, once one of the keys is found to have signed it.
-    pub(super) fn verified_by(
-        self,
-        keys: &KeySet,
-        allowed: Algorithms,
-    ) -> Result<Map<String, Value>, Refusal> {
-        self.jws.verify(&keys.choose(self.header(), allowed)?)?;
-        Ok(self.payload)
+    /// Whether a token of its type can be of this profile.
+    pub(super) fn check_type(&self, profile: Profile) -> Result<(), Refusal> {
+        match profile.takes(self.typ.as_deref()) {
+            true => Ok(()),
+            false => Err(Refusal::TypeNotAllowed),
+        }
+    }
+
+    /// Whether one of the keys signed it.
+    pub(super) fn verify(&self, keys: &KeySet, allowed: Algorithms) -> Result<(), Refusal> {
+        self.jws.verify(&keys.choose(self.header(), allowed)?)
+    }
+
+    /// What it says, for whoever has verified it.
+    pub(super) fn into_payload(self) -> Map<String, Value> {
+        self.payload
     }
 }
-
-/// The `typ` values of access tokens (RFC 7519 §5.1, RFC 9068 §2.1). Others are tokens for something else.
-const TYPES: [&str; 2] = ["jwt", "at+jwt"];

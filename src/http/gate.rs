@@ -131,7 +131,7 @@ impl Gate {
             .map_err(Refusal::Token)?;
         let principals = match &caller {
             auth::Caller::Anonymous => self.callers.nobody(),
-            auth::Caller::Known(claims) => self.callers.of(&authorization.concat(), claims),
+            auth::Caller::Known(claims) => self.callers.of(claims),
         };
         Ok(Known { caller, principals })
     }

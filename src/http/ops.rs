@@ -91,7 +91,7 @@ fn live() -> Json<Health> {
 
 #[get("/health/ready")]
 fn ready(ops: &State<Ops>) -> (Status, Json<Health>) {
-    let health = Health::ready(ops.authenticator.has_keys(), &ops.policy.standing());
+    let health = Health::ready(ops.authenticator.key_statuses(), &ops.policy.standing());
     let status = match health.is_ready() {
         true => Status::Ok,
         false => Status::ServiceUnavailable,

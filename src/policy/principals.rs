@@ -42,24 +42,54 @@ impl Principals {
     /// no named user has.
     #[must_use]
     pub fn from_claims(claims: &Map<String, Value>, roles_claim: &str) -> Self {
-        let subject = format!("user:{}", text(claims, "sub").unwrap_or_default());
+        Self::minted(claims, roles_claim, &KINDS, "")
+    }
+
+    /// The same where the issuer of the token may give names of these `kinds` alone, each value behind `prefix`. A claim of
+    /// another kind names nobody: without `user` the subject is `user:`, and without `org` the domain is empty.
+    #[must_use]
+    pub fn minted(
+        claims: &Map<String, Value>,
+        roles_claim: &str,
+        kinds: &[impl AsRef<str>],
+        prefix: &str,
+    ) -> Self {
+        let mints = |kind: &str| kinds.iter().any(|minted| minted.as_ref() == kind);
+        let one = |kind: &str, name: &str| {
+            let text = text(claims, name).filter(|text| mints(kind) && !text.is_empty());
+            text.map(|text| format!("{prefix}{text}"))
+                .unwrap_or_default()
+        };
+        let subject = format!("user:{}", one("user", "sub"));
         let mut names = BTreeSet::from(["anyone".to_owned(), "authenticated".to_owned()]);
         names.insert(subject.clone());
-        names.extend(named("permission", list(claims, "permissions")));
-        names.extend(named("scope", scopes(claims)));
-        names.extend(named("role", list(claims, roles_claim)));
-        names.extend(named("org", text(claims, "org_id")));
-        names.extend(named("client", client(claims)));
+        for (kind, values) in [
+            ("permission", list(claims, "permissions")),
+            ("scope", scopes(claims)),
+            ("role", list(claims, roles_claim)),
+            ("org", text(claims, "org_id").into_iter().collect()),
+            ("client", client(claims).into_iter().collect()),
+        ] {
+            if mints(kind) {
+                names.extend(named(kind, prefix, values));
+            }
+        }
         Self {
             membership: Membership {
                 subject: subject.into(),
                 names: names.into_iter().collect(),
-                domain: text(claims, "org_id").unwrap_or_default().into(),
+                domain: one("org", "org_id").into(),
             },
             claims: Arc::new(claims.clone()),
             anonymous: false,
             resolved: Memo::default(),
         }
+    }
+
+    /// The kinds of names that claims give.
+    #[must_use]
+    pub fn kinds() -> [&'static str; 6] {
+        KINDS
     }
 
     /// The same caller with one more principal, to ask what that would change.
@@ -117,15 +147,16 @@ impl Principals {
     }
 }
 
-/// `kind:value` for each value; empty values name nothing.
+/// `kind:<prefix>value` for each value; empty values name nothing.
 fn named<'a>(
     kind: &'a str,
+    prefix: &'a str,
     values: impl IntoIterator<Item = &'a str>,
 ) -> impl Iterator<Item = String> {
     values
         .into_iter()
         .filter(|value| !value.is_empty())
-        .map(move |value| format!("{kind}:{value}"))
+        .map(move |value| format!("{kind}:{prefix}{value}"))
 }
 
 fn text<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
@@ -153,6 +184,9 @@ fn scopes(claims: &Map<String, Value>) -> Vec<&str> {
 fn client(claims: &Map<String, Value>) -> Option<&str> {
     text(claims, "azp").or_else(|| text(claims, "client_id"))
 }
+
+/// Kinds of names, as they stand before the colon.
+const KINDS: [&str; 6] = ["user", "permission", "scope", "role", "org", "client"];
 
 #[cfg(test)]
 mod tests {

@@ -12,7 +12,7 @@ pub(super) async fn settle(
     dev: bool,
     policy: &Policy,
 ) -> Result<(Config, Option<String>), ServeError> {
-    match (dev, config.auth.domain.is_some()) {
+    match (dev, config.auth.names_issuer()) {
         (false, false) => Err(ServeError::NoIssuer),
         (false, true) => Ok((config, None)),
         (true, true) => Err(ServeError::TwoIssuers {

@@ -6,7 +6,7 @@ use prometheus::Registry;
 use rocket::{Build, Rocket};
 
 use super::error::ServeError;
-use crate::auth::Authenticator;
+use crate::auth::{Authenticator, Issuer};
 use crate::config::Config;
 use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
@@ -53,7 +53,7 @@ pub fn rocket(
         .attach(spa::stage(&config.spa, &auth_config(config))?)
         .attach(nonce::stage(Arc::clone(authenticator)))
         .attach(cors::stage(config.cors.clone()))
-        .attach(headers::stage(&authenticator.issuer().origin()))
+        .attach(headers::stage(&page_issuer(config, authenticator)))
         .attach(requests.stage())
         .attach(log::stage(log::Lines::All)))
 }
@@ -65,6 +65,13 @@ fn warn_of_idle_keys(config: &Config) {
             "`doors.trusted_proxies` is set and has no effect yet: the caller's address is always the peer's"
         );
     }
+}
+
+/// Where the page signs in: the issuer of `auth.domain`. Without one the page may talk to this server alone.
+fn page_issuer(config: &Config, authenticator: &Authenticator) -> String {
+    let first = authenticator.issuers().next();
+    let first = first.filter(|_| config.auth.domain.is_some());
+    first.and_then(Issuer::origin).unwrap_or_default()
 }
 
 fn auth_config(config: &Config) -> AuthConfig {

@@ -28,8 +28,11 @@ async fn a_server_that_answers_is_live_and_with_keys_it_is_ready() {
     let access: Value = access.send().await.unwrap().json().await.unwrap();
     let loaded_at = ready["policy_loaded_at"].as_str().unwrap();
     assert!(loaded_at.ends_with('Z'), "{loaded_at}");
+    let age = ready["issuers"][0]["keys_age_seconds"].as_u64().unwrap();
+    assert!(age < 600, "{age}");
+    let issuer = serde_json::json!({"issuer": server.issuer(), "keys": 1, "keys_age_seconds": age});
     let wanted = serde_json::json!({
-        "status": "ready", "policy_revision": access["revision"], "policy_loaded_at": loaded_at,
+        "status": "ready", "policy_revision": access["revision"], "policy_loaded_at": loaded_at, "issuers": [issuer],
     });
     assert_eq!(ready, wanted);
 }

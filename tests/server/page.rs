@@ -45,7 +45,7 @@ const LINKS: [(&str, &str, &str, bool); 25] = [
     ("GET", "/api", BROWSER, false),
     ("GET", "/api/profile", BROWSER, false),
     ("GET", "/authz/forward", BROWSER, false),
-    ("GET", "/.well-known/oauth-protected-resource", BROWSER, false),
+    ("GET", "/.well-known/oauth-protected-resource/v1", BROWSER, false),
     ("GET", "/openapi.json", BROWSER, false),
 ];
 

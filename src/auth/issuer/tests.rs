@@ -49,10 +49,14 @@ fn addresses_that_are_taken() {
             &["https://id.example/realms/x/"],
         ),
     ] {
-        let issuer = Issuer::parse(written).unwrap();
+        let issuer = Issuer::parse("auth.domain", written).unwrap();
         assert_eq!(issuer.as_configured(), written);
-        assert_eq!(issuer.origin(), origin, "{written}");
-        assert_eq!(issuer.discovery_url().as_str(), discovery, "{written}");
+        assert_eq!(issuer.origin().unwrap(), origin, "{written}");
+        assert_eq!(
+            issuer.discovery_url().unwrap().as_str(),
+            discovery,
+            "{written}"
+        );
         let candidates = [
             written,
             names[0],
@@ -97,7 +101,7 @@ fn addresses_that_are_refused() {
         ("<tenant>", "no domain"),
         ("a.example:99999", "no domain"),
     ] {
-        let error = Issuer::parse(written).unwrap_err();
+        let error = Issuer::parse("auth.domain", written).unwrap_err();
         assert_eq!(error.key(), "auth.domain");
         let text = error.to_string();
         assert!(text.contains(problem), "{written}: {text}");

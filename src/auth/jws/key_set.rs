@@ -75,11 +75,6 @@ impl KeySet {
         &self.unusable
     }
 
-    /// Whether a key has this name.
-    pub(in crate::auth) fn has(&self, kid: &str) -> bool {
-        self.keys.iter().any(|key| key.kid() == Some(kid))
-    }
-
     /// Whether a key of `other` is missing here.
     pub(in crate::auth) fn lacks_one_of(&self, other: &Self) -> bool {
         let is_here = |key: &Key| self.keys.iter().any(|ours| ours.is(key));

@@ -1,5 +1,6 @@
 //! The section `[auth]`: one key of a good one changed in each row.
 
+use super::super::trust;
 use super::*;
 
 fn good() -> Config {
@@ -19,10 +20,13 @@ fn text(text: &str) -> Option<String> {
 
 #[test]
 fn a_whole_section_is_taken() {
-    let (issuer, rules) = (good().issuer().unwrap(), good().rules().unwrap());
-    assert_eq!(issuer.as_configured(), "tenant.example");
-    assert_eq!(rules.audience, "https://api.example");
-    assert!((rules.leeway - 60.0).abs() < f64::EPSILON);
+    let trusted = trust::trusted(&good()).unwrap();
+    let [trust] = &trusted[..] else {
+        panic!("one issuer")
+    };
+    assert_eq!(trust.issuer.as_configured(), "tenant.example");
+    assert_eq!(trust.rules.audiences, ["https://api.example"]);
+    assert!((trust.rules.leeway - 60.0).abs() < f64::EPSILON);
 }
 
 /// One key of a good section changed: the error names it, what was found and what is taken.

@@ -11,8 +11,8 @@ use super::signing::with;
 use super::*;
 
 async fn message(issuer: &FakeIssuer) -> String {
-    let asked = Issuer::parse(&issuer.origin()).unwrap();
-    let client = fetch::client(&asked).unwrap();
+    let asked = Issuer::parse("auth.domain", &issuer.origin()).unwrap();
+    let client = fetch::client(false).unwrap();
     let error = discover(&client, &asked, Algorithms::ASYMMETRIC)
         .await
         .err();
@@ -65,7 +65,7 @@ async fn at_the_key_set() {
         ),
         (
             Answer::Json(json!({"keys": [with(FIRST.jwk(), "alg", json!("HS256"))]})),
-            "`jwks_uri` holds no usable key; tokens must be signed with RS256 and 2048 bits or more",
+            "`jwks_uri` holds no usable key; tokens must be signed with RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, and RSA keys have 2048 bits or more",
         ),
         (Answer::Json(json!({"keys": [FIRST.jwk()]})), "fetched"),
     ] {

@@ -41,7 +41,7 @@ async fn check(fault: Fault) {
     fault.strike(&started.issuer);
     let outcome = started.bearer(&started.token()).await;
     assert_eq!(outcome, "keys_unavailable", "{name}, from the start");
-    assert!(!started.authenticator.has_keys(), "{name}");
+    assert!(!started.has_keys(), "{name}");
 
     let running = World::with_pace(pace);
     assert_eq!(running.bearer(&running.token()).await, "known", "{name}");

@@ -115,7 +115,7 @@ async fn a_caller_who_leaves_cancels_nothing() {
     // Polled once, which starts the fetch, and dropped.
     let gone = timeout(Duration::ZERO, world.bearer(&token)).await;
     assert!(gone.is_err());
-    eventually("keys are held", || world.authenticator.has_keys()).await;
+    eventually("keys are held", || world.has_keys()).await;
     assert_eq!(world.bearer(&token).await, "known");
     assert_eq!(world.issuer.fetched(), 1);
 }
@@ -141,12 +141,12 @@ async fn background_work_finds_keys_follows_rotation_and_stops() {
         world.issuer.discovered() >= 3
     })
     .await;
-    assert!(!world.authenticator.has_keys());
+    assert!(!world.has_keys());
     let origin = world.issuer.origin();
     world
         .issuer
         .discovery_answers(Answer::Json(document(&origin)));
-    eventually("keys are held", || world.authenticator.has_keys()).await;
+    eventually("keys are held", || world.has_keys()).await;
 
     world.issuer.keys_answer(key_set(&[&SECOND]));
     let before = world.issuer.fetched();

@@ -50,6 +50,18 @@ impl Signer {
         json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": self.kid, "n": n, "e": "AQAB"})
     }
 
+    /// The public key as administrators have it on disk.
+    pub(super) fn pem(&self) -> String {
+        let der = self.pair.public_key().as_ref();
+        let text = base64::engine::general_purpose::STANDARD.encode(der);
+        let lines = text.as_bytes().chunks(64);
+        let lines: Vec<&str> = lines
+            .map(|line| std::str::from_utf8(line).unwrap())
+            .collect();
+        let body = lines.join("\n");
+        format!("-----BEGIN RSA PUBLIC KEY-----\n{body}\n-----END RSA PUBLIC KEY-----\n")
+    }
+
     /// A token with the header that goes with this key.
     pub(super) fn token(&self, claims: &Value) -> String {
         self.sign(

@@ -1,9 +1,12 @@
 //! What the health answers say: whether requests can be answered, by which policy, and what is wrong although they can.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::auth::KeyStatus;
 use crate::policy::{LoadError, Standing};
 
 /// The body of a health answer.
@@ -12,6 +15,8 @@ pub(super) struct Health {
     status: &'static str,
     #[serde(flatten)]
     policy: Option<Live>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    issuers: Vec<Keys>,
     /// Why it is not ready.
     #[serde(skip_serializing_if = "<[&str]>::is_empty")]
     reasons: &'static [&'static str],
@@ -27,22 +32,48 @@ struct Live {
     policy_loaded_at: String,
 }
 
+/// What is held of one issuer.
+#[derive(Debug, Serialize)]
+struct Keys {
+    issuer: String,
+    /// How many usable keys are held.
+    keys: usize,
+    /// Seconds since they were fetched; none for keys of the configuration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keys_age_seconds: Option<u64>,
+}
+
+impl From<KeyStatus> for Keys {
+    fn from(status: KeyStatus) -> Self {
+        Self {
+            issuer: status.issuer,
+            keys: status.keys,
+            keys_age_seconds: status.age.map(|age| age.as_secs()),
+        }
+    }
+}
+
 impl Health {
     /// The process answers.
     pub(super) fn live() -> Self {
         Self {
             status: "live",
             policy: None,
+            issuers: Vec::new(),
             reasons: &[],
             degraded: Vec::new(),
         }
     }
 
-    /// Ready means: a request with a good token can be answered. A policy that lags behind its files is no reason to
-    /// take the server out of service: every replica would go with it.
-    pub(super) fn ready(has_keys: bool, standing: &Standing) -> Self {
+    /// Ready means: a request with a good token of some issuer can be answered. Neither a policy that lags behind its files
+    /// nor one issuer of several that is away is a reason to take the server out of service: every replica would go
+    /// with it.
+    pub(super) fn ready(issuers: Vec<KeyStatus>, standing: &Standing) -> Self {
         let loaded_at = OffsetDateTime::from(standing.loaded_at);
         let loaded_at = loaded_at.replace_nanosecond(0).unwrap_or(loaded_at);
+        let lag = standing.refused.iter().map(|error| lag(error));
+        let degraded = issuers.iter().filter_map(shortage).chain(lag).collect();
+        let has_keys = issuers.iter().any(|status| status.keys > 0);
         let (status, reasons) = match has_keys {
             true => (READY, &[] as &[&str]),
             false => ("not ready", NO_KEYS),
@@ -53,14 +84,30 @@ impl Health {
                 policy_revision: standing.policy.revision().to_string(),
                 policy_loaded_at: loaded_at.format(&Rfc3339).unwrap_or_default(),
             }),
+            issuers: issuers.into_iter().map(Keys::from).collect(),
             reasons,
-            degraded: standing.refused.iter().map(|error| lag(error)).collect(),
+            degraded,
         }
     }
 
     pub(super) fn is_ready(&self) -> bool {
         self.status == READY
     }
+}
+
+/// What is wrong with the keys of an issuer.
+fn shortage(status: &KeyStatus) -> Option<String> {
+    let issuer = &status.issuer;
+    if status.keys == 0 {
+        return Some(format!(
+            "no usable key set of the issuer `{issuer}` is held"
+        ));
+    }
+    let age = status.age.filter(|age| *age > OVERDUE)?;
+    let minutes = age.as_secs() / 60;
+    Some(format!(
+        "the keys of the issuer `{issuer}` could not be fetched anew for {minutes} minutes"
+    ))
 }
 
 /// Why the policy that decides is not the one in the folder.
@@ -77,6 +124,9 @@ fn lag(error: &LoadError) -> String {
     }
 }
 
+/// Three refreshes have failed by then.
+const OVERDUE: Duration = Duration::from_secs(30 * 60);
+
 const READY: &str = "ready";
 
-const NO_KEYS: &[&str] = &["no usable key set of the issuer is held yet"];
+const NO_KEYS: &[&str] = &["no usable key set of an issuer is held"];
