@@ -5,7 +5,7 @@
 //! their I/O (`fetch`, `discovery`, `remote_keys`, `refresh`) is pure: keys, rules and `now` are arguments.
 //!
 //! ```text
-//! Presented → Bearer → UnverifiedToken ──(keys of the issuer it names)──→ payload → Claims → Caller
+//! Presented → Bearer → UnverifiedToken ──(keys of the issuer it names)──→ payload → Claims ──(binding)──→ Caller
 //! ```
 //!
 //! What a token says is believed only after [`Claims`] exist. Before that it may choose a key and be refused, no more.
@@ -15,6 +15,7 @@ mod caller;
 mod presented;
 
 mod bearer;
+mod scheme;
 mod token;
 
 pub mod jws;
@@ -27,6 +28,8 @@ mod required;
 mod rules;
 mod times;
 
+mod binding;
+mod dpop;
 mod revocation;
 mod revoked;
 
@@ -54,6 +57,8 @@ pub use caller::Caller;
 pub use claims::Claims;
 pub use config::{Config, IssuerConfig, Secret};
 pub use config_error::ConfigError;
+pub use dpop::Mode as DpopMode;
+pub use dpop::flaw::ProofFlaw;
 pub use issuer::Issuer;
 pub use presented::Presented;
 pub use profile::Profile;

@@ -43,6 +43,8 @@ pub mod headers;
 
 pub mod log;
 
+pub mod nonce;
+
 pub mod ops;
 
 pub mod spa;

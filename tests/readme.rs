@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use running::{Running, shell};
-use whiteroom::auth::Revocations;
+use whiteroom::auth::{Authenticator, Revocations};
 use whiteroom::policy::Policy;
 use whiteroom::{auth, dev_issuer, http, policy, telemetry};
 
@@ -99,6 +99,21 @@ fn serves_another_issuer(command: &str, dev: &Running) {
         );
         let answer = shell(&request);
         assert!(answer.contains(wanted), "{answer}");
+    }
+}
+
+#[test]
+fn the_issuers_are_read() {
+    let written = blocks("toml Rocket.toml").join("\n");
+    let written: toml::Value = toml::from_str(&written).unwrap();
+    let issuers = written["default"]["auth"]["issuers"].as_array().unwrap();
+    for issuer in issuers {
+        let config = auth::Config {
+            audience: Some("https://api.example.com".to_owned()),
+            issuers: vec![issuer.clone().try_into().unwrap()],
+            ..auth::Config::default()
+        };
+        Authenticator::new(&config).unwrap();
     }
 }
 

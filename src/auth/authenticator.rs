@@ -8,9 +8,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::bearer::Bearer;
+use super::binding;
 use super::caller::Caller;
 use super::config::Config;
 use super::config_error::ConfigError;
+use super::dpop::{Dpop, Mode};
 use super::fetch;
 use super::issuer::Issuer;
 use super::moment::Now;
@@ -30,6 +32,7 @@ pub struct Authenticator {
     trusted: Vec<Trusted>,
     verified: VerifiedTokens,
     revoked: Arc<Revoked>,
+    dpop: Dpop,
 }
 
 /// What is known of an issuer's keys at a moment.
@@ -69,6 +72,7 @@ impl Authenticator {
             trusted: trusted.collect(),
             verified: VerifiedTokens::new(config.cache_mebibytes),
             revoked: Arc::default(),
+            dpop: Dpop::new(config.dpop, config.dpop_nonce, config.dpop_proofs)?,
         })
     }
 
@@ -93,7 +97,7 @@ impl Authenticator {
         presented: &Presented<'_>,
         now: Now,
     ) -> Result<Caller, Refusal> {
-        let Some(bearer) = Bearer::read(presented)? else {
+        let Some(bearer) = Bearer::read(presented, self.dpop.mode().schemes())? else {
             return Ok(Caller::Anonymous);
         };
         let token = bearer.unverified();
@@ -102,7 +106,15 @@ impl Authenticator {
             None => self.verify(token, now).await?,
         };
         self.revoked.check(&remembered.claims)?;
+        binding::check(&remembered.claims, &bearer, presented, &self.dpop, now.date)?;
         Ok(Caller::Known(remembered.claims))
+    }
+
+    /// The nonce to send with the answer to a request with these `DPoP` headers (RFC 9449 §8.2 and §9): where a proof needs
+    /// one, and this one does not hold the newest.
+    #[must_use]
+    pub fn next_nonce(&self, proofs: &[&str]) -> Option<String> {
+        self.dpop.next_nonce(proofs, Now::of_system().date)
     }
 
     /// What is remembered of a token, if that still holds.
@@ -138,6 +150,12 @@ impl Authenticator {
         };
         self.verified.remember(unverified, remembered.clone());
         Ok(remembered)
+    }
+
+    /// Whether tokens may, must or may not be bound to a key of their sender's.
+    #[must_use]
+    pub fn dpop_mode(&self) -> Mode {
+        self.dpop.mode()
     }
 
     /// What is known of each issuer's keys now.

@@ -1,39 +1,52 @@
-//! The form of the `Authorization` header (RFC 9110 §11.6.2, RFC 6750 §2.1): zero, one, or a malformed bearer token.
+//! The form of the `Authorization` header (RFC 9110 §11.6.2, RFC 6750 §2.1, RFC 9449 §7.1): zero, one, or a malformed token.
 //!
 //! Only the form is judged here. What stands where the token should be is text from a stranger, and stays that.
 
 use super::presented::Presented;
 use super::refusal::Refusal;
+use super::scheme::Scheme;
 
-/// What follows `Bearer`: no space and no control character in it, nothing else known. No `Debug`: it is a secret.
-pub(super) struct Bearer<'a>(&'a str);
+/// What follows the scheme: no space and no control character in it, nothing else known. No `Debug`: it is a secret.
+pub(super) struct Bearer<'a> {
+    scheme: Scheme,
+    token: &'a str,
+}
 
 impl<'a> Bearer<'a> {
-    /// Reads the token that a request presents; `None` when it presents none, or uses another scheme.
-    pub(super) fn read(presented: &Presented<'a>) -> Result<Option<Self>, Refusal> {
+    /// Reads the token that a request presents; `None` when it presents none, or by a scheme that is not one of `schemes`.
+    pub(super) fn read(
+        presented: &Presented<'a>,
+        schemes: &[Scheme],
+    ) -> Result<Option<Self>, Refusal> {
         let header = match presented.authorization {
             [] => return Ok(None),
             [_] if presented.query_token => return Err(Refusal::TokenTwice),
             [header] => *header,
             _ => return Err(Refusal::HeaderRepeated),
         };
-        let (scheme, rest) = header.split_at(scheme_length(header));
-        if scheme.is_empty() || !(rest.is_empty() || rest.starts_with(' ')) {
+        let (name, rest) = header.split_at(scheme_length(header));
+        if name.is_empty() || !(rest.is_empty() || rest.starts_with(' ')) {
             return Err(Refusal::HeaderMalformed);
         }
-        if !scheme.eq_ignore_ascii_case("bearer") {
+        let mut schemes = schemes.iter().copied();
+        let Some(scheme) = schemes.find(|scheme| scheme.is_named(name)) else {
             return Ok(None);
-        }
+        };
         let token = rest.trim_start_matches(' ');
         if token.is_empty() || token.contains(|c: char| c == ' ' || c.is_control()) {
             return Err(Refusal::BearerMalformed);
         }
-        Ok(Some(Self(token)))
+        Ok(Some(Self { scheme, token }))
+    }
+
+    /// How it is presented.
+    pub(super) fn scheme(&self) -> Scheme {
+        self.scheme
     }
 
     /// The text presented as a token.
     pub(super) fn unverified(&self) -> &'a str {
-        self.0
+        self.token
     }
 }
 

@@ -7,6 +7,7 @@ mod secret;
 use serde::{Deserialize, Serialize};
 
 use super::config_error::ConfigError;
+use super::dpop::mode::Mode;
 use super::jws::Algorithm;
 use super::profile::Profile;
 use super::public_url::PublicUrl;
@@ -48,6 +49,13 @@ pub struct Config {
     pub stale_seconds: u64,
     /// Mebibytes of verified tokens that are remembered; 0 for none. Default: 64.
     pub cache_mebibytes: u64,
+    /// Whether tokens may, must or may not be bound to a key of their sender's (RFC 9449). Default: `allowed`.
+    pub dpop: Mode,
+    /// Whether proofs of such a key need a nonce of this server. Default: `false`.
+    pub dpop_nonce: bool,
+    /// How many used proofs are remembered for five minutes each, so that none is used twice; one key may hold a twentieth.
+    /// Default: 500000.
+    pub dpop_proofs: u64,
 }
 
 /// One further issuer.
@@ -109,6 +117,9 @@ impl Default for Config {
             max_token_age_seconds: 0,
             stale_seconds: 24 * 60 * 60,
             cache_mebibytes: 64,
+            dpop: Mode::Allowed,
+            dpop_nonce: false,
+            dpop_proofs: 500_000,
         }
     }
 }

@@ -65,6 +65,11 @@ pub enum ConfigError {
         /// What the TLS library says.
         cause: String,
     },
+    /// `auth.dpop_nonce` is on, and the system gives no random key for nonces.
+    #[error(
+        "`auth.dpop_nonce` needs randomness, and the system gives none; set it to false, or look at `/dev/urandom`"
+    )]
+    NoRandomness,
 }
 
 impl ConfigError {
@@ -77,6 +82,7 @@ impl ConfigError {
             | Self::Keys { key, .. }
             | Self::SameIssuer { key, .. } => key,
             Self::NoAuthorities { .. } => "auth.domain",
+            Self::NoRandomness => "auth.dpop_nonce",
         }
     }
 }

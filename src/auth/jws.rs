@@ -57,4 +57,4 @@ pub fn verify(unverified: &str, keys: &KeySet, allowed: Algorithms) -> Result<Ve
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

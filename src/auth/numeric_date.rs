@@ -30,6 +30,16 @@ impl NumericDate {
         Self(self.0 + seconds)
     }
 
+    /// How many seconds this moment is after another one; negative where it is before.
+    pub(super) fn seconds_after(self, other: Self) -> f64 {
+        self.0 - other.0
+    }
+
+    /// Whole seconds since the epoch.
+    pub(super) fn whole_seconds(self) -> u64 {
+        Duration::from_secs_f64(self.0).as_secs()
+    }
+
     /// The same moment as a system time.
     pub(super) fn to_system_time(self) -> SystemTime {
         UNIX_EPOCH + Duration::from_secs_f64(self.0)

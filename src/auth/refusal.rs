@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use super::dpop::flaw::ProofFlaw;
+
 /// Why no caller could be made of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Refusal {
@@ -11,7 +13,7 @@ pub enum Refusal {
     HeaderRepeated,
     /// The `Authorization` header starts with no scheme (RFC 9110 §11.6.2).
     HeaderMalformed,
-    /// `Bearer` without a token, with several, or with control characters.
+    /// `Bearer` or `DPoP` without a token, with several, or with control characters.
     BearerMalformed,
     /// A header and a query field `access_token` in one request (RFC 6750 §2).
     TokenTwice,
@@ -65,6 +67,16 @@ pub enum Refusal {
     ClaimMismatch,
     /// The token, its session, or all that its subject was issued before a moment is revoked.
     TokenRevoked,
+    /// `cnf` is no object, or a member of it that names a key is no text (RFC 7800 §3.1).
+    ConfirmationInvalid,
+    /// The token is bound to a key (RFC 9449 §6) and came without proof, as a bearer token.
+    TokenBound,
+    /// The scheme is `DPoP`, and the token is bound to no key.
+    TokenNotBound,
+    /// Only tokens that are bound to a key are taken, and this one is not.
+    BindingRequired,
+    /// The proof that the sender holds the token's key does not prove it.
+    Proof(ProofFlaw),
     /// No usable key set is held for the issuer that the token names. The token may well be good.
     KeysUnavailable {
         /// After how long a new attempt may find keys.
@@ -79,6 +91,10 @@ pub enum RefusalKind {
     Malformed,
     /// The token is not acceptable: `invalid_token` (RFC 6750 §3.1).
     Invalid,
+    /// The token is good, and its sender did not prove to hold its key: `invalid_dpop_proof` (RFC 9449 §7.1).
+    Unproven,
+    /// The same for want of a nonce of the server's: `use_dpop_nonce` (RFC 9449 §9).
+    NonceWanted,
     /// We cannot tell for now.
     Unavailable {
         /// After how long it is worth asking again.
@@ -88,7 +104,7 @@ pub enum RefusalKind {
 
 impl Refusal {
     /// Every code there is.
-    pub const CODES: [&'static str; 30] = [
+    pub const CODES: [&'static str; 52] = [
         "header_repeated",
         "header_malformed",
         "bearer_malformed",
@@ -118,6 +134,28 @@ impl Refusal {
         "claim_missing",
         "claim_mismatch",
         "token_revoked",
+        "confirmation_invalid",
+        "token_bound",
+        "token_not_bound",
+        "binding_required",
+        "proof_missing",
+        "proof_repeated",
+        "proof_malformed",
+        "proof_type",
+        "proof_algorithm",
+        "proof_key",
+        "proof_claims",
+        "proof_method",
+        "proof_address",
+        "proof_stale",
+        "proof_from_future",
+        "proof_of_other_token",
+        "proof_of_other_key",
+        "proof_signature",
+        "proof_nonce",
+        "proof_replayed",
+        "proofs_too_many",
+        "proof_address_unknown",
         "keys_unavailable",
     ];
 
@@ -154,6 +192,11 @@ impl Refusal {
             Self::ClaimMissing => "claim_missing",
             Self::ClaimMismatch => "claim_mismatch",
             Self::TokenRevoked => "token_revoked",
+            Self::ConfirmationInvalid => "confirmation_invalid",
+            Self::TokenBound => "token_bound",
+            Self::TokenNotBound => "token_not_bound",
+            Self::BindingRequired => "binding_required",
+            Self::Proof(flaw) => flaw.code(),
             Self::KeysUnavailable { .. } => "keys_unavailable",
         }
     }
@@ -166,6 +209,8 @@ impl Refusal {
             | Self::HeaderMalformed
             | Self::BearerMalformed
             | Self::TokenTwice => RefusalKind::Malformed,
+            Self::Proof(ProofFlaw::Nonce) => RefusalKind::NonceWanted,
+            Self::Proof(_) => RefusalKind::Unproven,
             Self::KeysUnavailable { retry_after } => RefusalKind::Unavailable { retry_after },
             _ => RefusalKind::Invalid,
         }

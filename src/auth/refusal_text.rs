@@ -17,7 +17,7 @@ impl Refusal {
             R::HeaderMalformed => {
                 "the Authorization header does not start with a scheme and a space"
             }
-            R::BearerMalformed => "the Authorization header is not Bearer, a space and one token",
+            R::BearerMalformed => "the Authorization header is not a scheme, a space and one token",
             R::TokenTwice => {
                 "the request has an Authorization header and an access_token in its query"
             }
@@ -52,6 +52,15 @@ impl Refusal {
             R::ClaimMismatch => "a claim of the token is not what this API requires",
             R::SubjectInvalid => "the sub of the token is missing or empty",
             R::TokenRevoked => "the token has been revoked; sign in again",
+            R::ConfirmationInvalid => "the cnf of the token cannot be read",
+            R::TokenBound => {
+                "the token is bound to a key; send it by the scheme DPoP and with a proof"
+            }
+            R::TokenNotBound => "the token is bound to no key; send it by the scheme Bearer",
+            R::BindingRequired => {
+                "this API takes tokens that are bound to a key only; ask for one with a DPoP proof"
+            }
+            R::Proof(flaw) => flaw.description(),
             R::KeysUnavailable { .. } => {
                 "the keys of the issuer are not available; try again later"
             }

@@ -115,6 +115,7 @@ impl World {
         let presented = Presented {
             authorization: &[&header],
             query_token: false,
+            ..Presented::default()
         };
         self.outcome_at(&presented, date, 0).await
     }
@@ -125,6 +126,7 @@ impl World {
         let presented = Presented {
             authorization: &[&header],
             query_token: false,
+            ..Presented::default()
         };
         self.outcome(&presented, seconds_later).await
     }
@@ -152,6 +154,7 @@ async fn a_good_token_makes_a_caller_with_its_claims() {
     let presented = Presented {
         authorization: &[&header],
         query_token: false,
+        ..Presented::default()
     };
 
     // The public way in, with the system's clock.

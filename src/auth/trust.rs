@@ -8,6 +8,7 @@ mod written;
 
 use super::config::{Config, IssuerConfig};
 use super::config_error::ConfigError;
+use super::dpop::Dpop;
 use super::issuer::{self, Issuer};
 use super::pace::Pace;
 use super::rules::{Mints, Rules};
@@ -32,6 +33,7 @@ pub(super) fn trusted(config: &Config) -> Result<Vec<Trust>, ConfigError> {
         config.cache_mebibytes,
         0..=MOST_CACHE,
     )?;
+    check::number("auth.dpop_proofs", config.dpop_proofs, Dpop::PROOFS)?;
     let mut trusted = Vec::new();
     if config.domain.is_some() || config.issuers.is_empty() {
         trusted.push(Trust::of(config, &first(config)?, "auth")?);

@@ -27,6 +27,7 @@ mod logout;
 mod loopback;
 mod page;
 mod params;
+mod proof;
 mod random;
 mod refusal;
 mod return_address;

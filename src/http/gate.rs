@@ -11,9 +11,10 @@ use rocket::fairing::AdHoc;
 
 use super::callers::Callers;
 use super::doors::Door;
-use super::metrics::Decisions;
+use super::metrics::{Arrival, Decisions};
 use super::path;
 use super::refusal::{Challenges, Refusal};
+use super::resource::Resource;
 use crate::auth::{self, Authenticator, Presented};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
 
@@ -26,6 +27,7 @@ pub struct Gate {
     decisions: Decisions,
     sampler: Arc<Sampler>,
     leeway: Duration,
+    resource: Option<Resource>,
 }
 
 /// A caller with the principals that the claims make.
@@ -64,7 +66,14 @@ impl Gate {
             decisions,
             sampler: Arc::new(sampler),
             leeway: Duration::ZERO,
+            resource: None,
         }
+    }
+
+    /// The gate of `resource`, whose addresses proofs must name (RFC 9449, section 4.3); without one no proof is taken.
+    #[must_use]
+    pub fn of(self, resource: Option<Resource>) -> Self {
+        Self { resource, ..self }
     }
 
     /// Makes the guards of this area work in the Rocket that attaches it, and refuse with `challenges`.
@@ -131,9 +140,19 @@ impl Gate {
         let query_token = request
             .query_fields()
             .any(|field| field.name == "access_token");
+        let proofs: Vec<&str> = request.headers().get("DPoP").collect();
         let presented = Presented {
             authorization: &authorization,
             query_token,
+            proofs: &proofs,
+            // A `HEAD` is signed as such, although it is answered as a `GET`.
+            method: Arrival::of(request).method.as_str(),
+            path: request.uri().path().raw().as_str(),
+            public_urls: self
+                .resource
+                .as_ref()
+                .map(Resource::urls)
+                .unwrap_or_default(),
         };
         let caller = self
             .authenticator

@@ -53,7 +53,7 @@ pub(super) fn response(refusal: &Refusal, request: &Request<'_>) -> Response<'st
         .raw_header("Cache-Control", "no-store")
         .sized_body(body.len(), Cursor::new(body));
     let challenges = request.rocket().state::<Challenges>();
-    if let Some(challenge) = challenges.cloned().unwrap_or_default().of(refusal) {
+    if let Some(challenge) = challenges.cloned().unwrap_or_default().of(refusal, request) {
         response.header(Header::new("WWW-Authenticate", challenge));
     }
     if let Refusal::MethodNotAllowed { allow } = refusal {

@@ -8,26 +8,32 @@ use crate::auth::PublicUrl;
 
 /// The name of the API, known from the start or from the moment that its port is bound. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub struct Resource(Arc<OnceLock<PublicUrl>>);
+pub struct Resource(Arc<OnceLock<Vec<PublicUrl>>>);
 
 impl Resource {
     /// The resource at `url`.
     #[must_use]
     pub fn named(url: PublicUrl) -> Self {
         let resource = Self::default();
-        resource.name(url);
+        resource.name(vec![url]);
         resource
     }
 
-    /// Gives it its name. The first one stands.
-    pub fn name(&self, url: PublicUrl) {
-        let _ = self.0.set(url);
+    /// Gives it its name, and behind it the other addresses that callers reach it by. The first call stands.
+    pub fn name(&self, urls: Vec<PublicUrl>) {
+        let _ = self.0.set(urls);
     }
 
     /// Its name, once it has one.
     #[must_use]
     pub fn url(&self) -> Option<&PublicUrl> {
-        self.0.get()
+        self.urls().first()
+    }
+
+    /// Every address that callers reach it by, its name first; none until it has one.
+    #[must_use]
+    pub fn urls(&self) -> &[PublicUrl] {
+        self.0.get().map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Where its metadata is (RFC 9728, section 3.1): the well-known path stands between host and path.
@@ -75,7 +81,7 @@ mod tests {
         let resource = Resource::default();
         let shared = resource.clone();
         for name in ["https://a.example", "https://b.example"] {
-            resource.name(PublicUrl::parse(name).unwrap());
+            resource.name(vec![PublicUrl::parse(name).unwrap()]);
             assert_eq!(
                 shared.url().map(PublicUrl::as_str),
                 Some("https://a.example")

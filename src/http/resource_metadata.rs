@@ -16,7 +16,8 @@ use serde::Serialize;
 use super::problem::Problem;
 use super::refusal::Refusal;
 use super::resource::{Resource, WELL_KNOWN};
-use crate::auth::{Authenticator, PublicUrl};
+use crate::auth::jws::{Algorithm, Algorithms};
+use crate::auth::{Authenticator, DpopMode, PublicUrl};
 
 /// Describes `resource`, whose tokens `authenticator` verifies; a resource that nobody can name has no metadata.
 pub fn stage(resource: Option<Resource>, authenticator: Arc<Authenticator>) -> AdHoc {
@@ -45,6 +46,10 @@ struct Document {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     authorization_servers: Vec<String>,
     bearer_methods_supported: [&'static str; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dpop_signing_alg_values_supported: Vec<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    dpop_bound_access_tokens_required: bool,
 }
 
 impl Metadata {
@@ -61,10 +66,15 @@ impl Metadata {
     }
 
     fn document(&self) -> Option<Document> {
+        let dpop = self.authenticator.dpop_mode();
+        let names = Algorithms::ASYMMETRIC.iter().map(Algorithm::name);
+        let names = names.filter(|_| dpop != DpopMode::Disabled);
         Some(Document {
             resource: self.resource.url()?.as_str().to_owned(),
             authorization_servers: self.authenticator.issuer_names().collect(),
             bearer_methods_supported: ["header"],
+            dpop_signing_alg_values_supported: names.collect(),
+            dpop_bound_access_tokens_required: dpop == DpopMode::Required,
         })
     }
 }

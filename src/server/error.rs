@@ -41,6 +41,12 @@ pub enum ServeError {
     /// The section `[auth]` cannot be used.
     #[error("{0}")]
     Auth(String),
+    /// Proofs name the API's own address, and it is not known.
+    #[error(
+        "`auth.dpop` is `required` and `auth.public_url` is not set, so no proof could be checked: set `auth.public_url`, or \
+         `WHITEROOM_AUTH__PUBLIC_URL`, to the API's own URL as callers reach it (`https://api.example.com`), or `auth.dpop` to `allowed`"
+    )]
+    NoPublicUrl,
     /// The page cannot be served.
     #[error(transparent)]
     Spa(#[from] SpaError),

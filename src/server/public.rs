@@ -14,7 +14,7 @@ use crate::http::metrics::{Decisions, Requests};
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
 use crate::http::spa::AuthConfig;
-use crate::http::{access, api, cors, governed, headers, log, resource_metadata, spa};
+use crate::http::{access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, where there is one.
@@ -38,11 +38,13 @@ pub fn rocket(
         Sampler::start(config.policy.sample_every, registry)?,
     );
     let gate = gate.with_leeway(Duration::from_secs(config.auth.leeway_seconds));
+    let gate = gate.of(resource.clone());
+    let challenges = Challenges::new(resource.clone(), config.auth.dpop);
     warn_of_idle_keys(config);
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
     // while Rocket ignites; one attached here at once would run before all of them.
     Ok(rocket::custom(&config.rocket)
-        .attach(gate.stage(Challenges::new(resource.clone())))
+        .attach(gate.stage(challenges))
         .attach(governed::stage())
         .attach(api::stage())
         .attach(access::stage())
@@ -51,6 +53,7 @@ pub fn rocket(
             Arc::clone(authenticator),
         ))
         .attach(spa::stage(&config.spa, &auth_config(config))?)
+        .attach(nonce::stage(Arc::clone(authenticator)))
         .attach(cors::stage(config.cors.clone()))
         .attach(headers::stage(&page_issuer(config, authenticator)))
         .attach(requests.stage())

@@ -74,7 +74,7 @@ async fn a_refusal_names_what_would_have_been_enough() {
     for (who, error, problem) in [
         (
             "anonymous",
-            "",
+            r#", DPoP algs="RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA""#,
             json!({
                 "type": "urn:whiteroom:problem:sign_in_required", "title": "Unauthorized", "status": 401,
                 "detail": "Sign in, and send an access token for this API.", "code": "sign_in_required",

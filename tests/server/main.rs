@@ -18,6 +18,8 @@ mod warnings;
 
 mod wire;
 
+mod dpop;
+
 mod routing;
 
 mod access;

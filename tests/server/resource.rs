@@ -57,6 +57,12 @@ const DESCRIBED: [(&str, &str); 9] = [
     ("https://api.example.com/v1", "/v1?resource=https://evil.example"),
 ];
 
+/// What a proof may be signed with.
+const ALGORITHMS: [&str; 11] = [
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "ES256K",
+    "EdDSA",
+];
+
 #[rocket::async_test]
 async fn the_metadata_names_the_resource_and_who_issues_its_tokens() {
     let forge = Forge::start();
@@ -80,6 +86,7 @@ async fn the_metadata_names_the_resource_and_who_issues_its_tokens() {
             "resource": public_url,
             "authorization_servers": [format!("{}/", forge.origin())],
             "bearer_methods_supported": ["header"],
+            "dpop_signing_alg_values_supported": ALGORITHMS,
         });
         assert_eq!(found, wanted, "{about}");
     }
@@ -94,6 +101,7 @@ async fn in_development_the_resource_is_where_it_listens() {
         "resource": server.public(),
         "authorization_servers": [format!("{}/", server.issuer())],
         "bearer_methods_supported": ["header"],
+        "dpop_signing_alg_values_supported": ALGORITHMS,
     });
     assert_eq!(found, wanted);
 }

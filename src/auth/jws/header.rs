@@ -19,6 +19,11 @@ pub(in crate::auth) struct Header {
 }
 
 impl Header {
+    /// A member of the header, as it was sent. Only who knows what for may look: a key in it is the sender's own.
+    pub(in crate::auth) fn member(&self, name: &str) -> Option<&Value> {
+        self.members.get(name)
+    }
+
     /// What kind of token it is said to be: `typ` without case and without the `application/` that may be left out
     /// (RFC 7515 §4.1.9). `None` where it is not said; an empty text where it is no text.
     pub(in crate::auth) fn typ(&self) -> Option<String> {

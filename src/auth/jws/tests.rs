@@ -1,7 +1,7 @@
 //! Tokens of every algorithm, signed by the crypto provider: what verifies them, and what does not.
 
 mod keys;
-mod signers;
+pub(in crate::auth) mod signers;
 
 use super::*;
 use signers::{Signer, encode};

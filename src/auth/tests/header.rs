@@ -18,6 +18,7 @@ async fn check(row: Row<'_>) {
     let presented = Presented {
         authorization: &headers,
         query_token: row.query_token,
+        ..Presented::default()
     };
     let outcome = world.outcome(&presented, 0).await;
     assert_eq!(outcome, row.outcome, "{:?}", row.headers);
@@ -32,7 +33,11 @@ async fn headers() {
         ("Bearer  TOKEN", "known"),
         ("Basic x", "anonymous"),
         ("Basic", "anonymous"),
-        ("DPoP TOKEN", "anonymous"),
+        ("DPoP TOKEN", "token_not_bound"),
+        ("dpop TOKEN", "token_not_bound"),
+        ("DPOP", "bearer_malformed"),
+        ("DPoP a b", "bearer_malformed"),
+        ("DPoPx TOKEN", "anonymous"),
         ("Bearerx TOKEN", "anonymous"),
         ("TOKEN", "anonymous"),
         ("Digest a=\"b\",\tc=d", "anonymous"),

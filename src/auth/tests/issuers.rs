@@ -68,6 +68,7 @@ async fn each_issuer_has_keys_audiences_and_names_of_its_own() {
     let presented = Presented {
         authorization: &[&header],
         query_token: false,
+        ..Presented::default()
     };
     let now = Now {
         date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(NOW)),

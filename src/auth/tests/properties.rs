@@ -7,14 +7,16 @@ use super::super::jws::{Algorithms, KeySet, json};
 use super::super::refusal::{Refusal, RefusalKind};
 use super::super::token::UnverifiedToken;
 use super::*;
+use crate::auth::{DpopMode, ProofFlaw};
 
 /// Everything that text from a stranger passes through before a key is chosen.
 fn read(header: &str) -> Result<(), Refusal> {
     let presented = Presented {
         authorization: &[header],
         query_token: false,
+        ..Presented::default()
     };
-    match Bearer::read(&presented)? {
+    match Bearer::read(&presented, DpopMode::Allowed.schemes())? {
         Some(bearer) => UnverifiedToken::parse(bearer.unverified()).map(|_| ()),
         None => Ok(()),
     }
@@ -99,9 +101,19 @@ fn every_refusal_has_a_code_of_its_own_and_a_fit_description() {
         Refusal::ClaimMissing,
         Refusal::ClaimMismatch,
         Refusal::TokenRevoked,
-        Refusal::KeysUnavailable { retry_after },
+        Refusal::ConfirmationInvalid,
+        Refusal::TokenBound,
+        Refusal::TokenNotBound,
+        Refusal::BindingRequired,
     ];
-    assert_eq!(refusals.map(Refusal::code), Refusal::CODES);
+    let refusals: Vec<Refusal> = refusals
+        .into_iter()
+        .chain(FLAWS.map(Refusal::Proof))
+        .chain([Refusal::KeysUnavailable { retry_after }])
+        .collect();
+    let codes: Vec<&str> = refusals.iter().map(|refusal| refusal.code()).collect();
+    assert_eq!(codes, Refusal::CODES);
+    assert_eq!(FLAWS.map(ProofFlaw::code), ProofFlaw::CODES);
     for refusal in refusals {
         let text = refusal.description();
         let fits = |c: char| (' '..='~').contains(&c) && c != '"' && c != '\\';
@@ -110,9 +122,33 @@ fn every_refusal_has_a_code_of_its_own_and_a_fit_description() {
             "header_repeated" | "header_malformed" | "bearer_malformed" | "token_twice" => {
                 RefusalKind::Malformed
             }
+            "proof_nonce" => RefusalKind::NonceWanted,
+            code if code.starts_with("proof") => RefusalKind::Unproven,
             "keys_unavailable" => RefusalKind::Unavailable { retry_after },
             _ => RefusalKind::Invalid,
         };
         assert_eq!(refusal.kind(), kind, "{text}");
     }
 }
+
+/// In the order of their codes.
+const FLAWS: [ProofFlaw; 18] = [
+    ProofFlaw::Missing,
+    ProofFlaw::Repeated,
+    ProofFlaw::Malformed,
+    ProofFlaw::Type,
+    ProofFlaw::Algorithm,
+    ProofFlaw::Key,
+    ProofFlaw::Claims,
+    ProofFlaw::Method,
+    ProofFlaw::Address,
+    ProofFlaw::Stale,
+    ProofFlaw::FromFuture,
+    ProofFlaw::OtherToken,
+    ProofFlaw::OtherKey,
+    ProofFlaw::Signature,
+    ProofFlaw::Nonce,
+    ProofFlaw::Replayed,
+    ProofFlaw::TooMany,
+    ProofFlaw::AddressUnknown,
+];

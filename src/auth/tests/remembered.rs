@@ -12,6 +12,7 @@ async fn a_token_that_comes_again_is_the_same_caller() {
         let presented = Presented {
             authorization: &[&header],
             query_token: false,
+            ..Presented::default()
         };
         let now = Now {
             date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(NOW)),

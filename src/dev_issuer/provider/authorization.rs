@@ -23,6 +23,8 @@ pub(super) struct Authorization {
     /// In seconds.
     pub(super) max_age: Option<u64>,
     pub(super) organization: Option<String>,
+    /// The thumbprint of the key that the code is for (RFC 9449 §10).
+    pub(super) key: Option<String>,
 }
 
 /// Whether the person may or must see the sign-in page.
@@ -102,6 +104,7 @@ fn read_rest(
         prompt: read_prompt(params)?,
         max_age: read_max_age(params)?,
         organization: params.text("organization").map(str::to_owned),
+        key: params.text("dpop_jkt").map(str::to_owned),
     })
 }
 

@@ -62,6 +62,7 @@ fn issue_code(
         nonce: authorization.nonce.clone(),
         session: session.sid.clone(),
         auth_time: authorization.max_age.map(|_| session.signed_in_at),
+        key: authorization.key.clone(),
     };
     let pledge = Pledge {
         grant,

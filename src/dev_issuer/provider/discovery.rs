@@ -5,6 +5,7 @@ use rocket::serde::json::Json;
 use serde_json::{Value, json};
 
 use super::grant::IDENTITY_SCOPES;
+use super::proof::ALGORITHMS;
 use super::visit::Visit;
 use crate::dev_issuer::client::PERSONA_GRANT;
 
@@ -38,6 +39,7 @@ fn describe(issuer: &str) -> Value {
         "revocation_endpoint_auth_methods_supported": ["none"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
+        "dpop_signing_alg_values_supported": ALGORITHMS,
         "scopes_supported": IDENTITY_SCOPES,
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": [

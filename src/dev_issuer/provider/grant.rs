@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::refusal::Refusal;
 use crate::policy::Persona;
 
 /// One agreement. Clones share the `id`.
@@ -22,9 +23,20 @@ pub(super) struct Grant {
     pub(super) session: String,
     /// When the person signed in, in seconds since 1970, if the client asked by `max_age`.
     pub(super) auth_time: Option<u64>,
+    /// The thumbprint of the key that its tokens are bound to (RFC 9449 §5 and §10).
+    pub(super) key: Option<String>,
 }
 
 impl Grant {
+    /// The same grant for a client that holds a key, or none. Once it is bound, only the holder of that key has a part in it.
+    pub(super) fn held_by(mut self, key: Option<String>) -> Result<Self, Refusal> {
+        if self.key.is_some() && self.key != key {
+            return Err(Refusal::Proof);
+        }
+        self.key = key;
+        Ok(self)
+    }
+
     pub(super) fn has_scope(&self, scope: &str) -> bool {
         self.scope.iter().any(|granted| granted == scope)
     }

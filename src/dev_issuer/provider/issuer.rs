@@ -37,6 +37,8 @@ pub(super) struct Memory {
     pub(super) waiting: Bounded<WaitingPage>,
     pub(super) codes: Codes,
     pub(super) families: Families,
+    /// The proofs that were used lately, by key and `jti`.
+    pub(super) proofs: Bounded<()>,
 }
 
 impl Issuer {
@@ -57,6 +59,7 @@ impl Issuer {
                 waiting: Bounded::new(CAPACITY),
                 codes: Codes::new(CAPACITY),
                 families: Families::new(CAPACITY),
+                proofs: Bounded::new(CAPACITY),
             }),
         }
     }

@@ -69,6 +69,10 @@ pub(super) enum Refusal {
     LogoutAddress,
     #[error("this sign-in page is out of date: go back to the application and sign in again")]
     StalePage,
+    #[error(
+        "the DPoP proof is missing, repeated or used before, or it is not a good one for this request and its key"
+    )]
+    Proof,
     #[error("the issuer could not make a random value or a signature")]
     Internal,
 }
@@ -96,6 +100,7 @@ impl Refusal {
             Self::AuthorizationCode | Self::Verifier | Self::RefreshToken | Self::Persona => {
                 Code::InvalidGrant
             }
+            Self::Proof => extension("invalid_dpop_proof"),
             Self::Scope => Code::InvalidScope,
             Self::Internal => extension("server_error"),
         }

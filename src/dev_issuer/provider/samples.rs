@@ -68,6 +68,7 @@ pub(super) fn grant() -> Grant {
         nonce: None,
         session: "sid".to_owned(),
         auth_time: None,
+        key: None,
     }
 }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::codes::{Presented, Redemption};
 use super::grant::{Grant, granted_scope};
 use super::params::Params;
+use super::proof::Proofs;
 use super::random::opaque;
 use super::refusal::Refusal;
 use super::tokens::{Statement, access_claims, id_claims};
@@ -35,20 +36,22 @@ impl ExtraTokenFields for Identity {}
 #[rocket::post("/oauth/token", data = "<body>")]
 pub(super) fn token(
     visit: Visit<'_>,
+    proofs: Proofs<'_>,
     body: Result<Params, Refusal>,
 ) -> Result<Json<Tokens>, Refusal> {
     let params = body?;
     params.all_once()?;
+    let key = proofs.thumbprint(visit, None)?;
     let tokens = match params.required("grant_type")? {
-        "authorization_code" => redeem_code(visit, &params),
-        "refresh_token" => refresh(visit, &params),
-        PERSONA_GRANT => mint(visit, &params),
+        "authorization_code" => redeem_code(visit, &params, key),
+        "refresh_token" => refresh(visit, &params, key),
+        PERSONA_GRANT => mint(visit, &params, key.as_deref()),
         _ => Err(Refusal::GrantType),
     };
     tokens.map(Json)
 }
 
-fn redeem_code(visit: Visit<'_>, params: &Params) -> Result<Tokens, Refusal> {
+fn redeem_code(visit: Visit<'_>, params: &Params, key: Option<String>) -> Result<Tokens, Refusal> {
     let presented = Presented {
         code: params.required("code")?,
         client_id: registered_client(visit, params)?,
@@ -57,7 +60,7 @@ fn redeem_code(visit: Visit<'_>, params: &Params) -> Result<Tokens, Refusal> {
     };
     let mut memory = visit.issuer.memory();
     let grant = match memory.codes.redeem(presented, visit.now) {
-        Redemption::Granted(grant) => grant,
+        Redemption::Granted(grant) => grant.held_by(key)?,
         Redemption::Refused(refusal) => return Err(refusal),
         Redemption::Reused { grant } => {
             memory.families.revoke(&grant);
@@ -73,11 +76,11 @@ fn redeem_code(visit: Visit<'_>, params: &Params) -> Result<Tokens, Refusal> {
     tokens_of(visit, &grant, &grant.scope, refresh_token)
 }
 
-fn refresh(visit: Visit<'_>, params: &Params) -> Result<Tokens, Refusal> {
+fn refresh(visit: Visit<'_>, params: &Params, key: Option<String>) -> Result<Tokens, Refusal> {
     let client_id = registered_client(visit, params)?;
     let token = params.required("refresh_token")?;
     let mut memory = visit.issuer.memory();
-    let grant = memory.families.present(token, client_id)?;
+    let grant = memory.families.present(token, client_id)?.held_by(key)?;
     let audience = params.text("audience");
     if audience.is_some() && audience != grant.audience.as_deref() {
         return Err(Refusal::Audience);
@@ -101,7 +104,7 @@ fn narrowed(grant: &Grant, asked: Vec<String>) -> Result<Vec<String>, Refusal> {
     }
 }
 
-fn mint(visit: Visit<'_>, params: &Params) -> Result<Tokens, Refusal> {
+fn mint(visit: Visit<'_>, params: &Params, key: Option<&str>) -> Result<Tokens, Refusal> {
     if params.text("client_id").is_some() {
         registered_client(visit, params)?;
     }
@@ -112,8 +115,8 @@ fn mint(visit: Visit<'_>, params: &Params) -> Result<Tokens, Refusal> {
     let who = params.required("who")?;
     let persona = visit.issuer.persona(who).ok_or(Refusal::Persona)?;
     let scope = granted_scope(&params.words("scope"), persona);
-    let token = access_token(visit, persona, &scope, Some(api))?;
-    Ok(response(visit, token, &scope, None, None))
+    let token = access_token(visit, persona, &scope, Some(api), key)?;
+    Ok(response(visit, (token, key.is_some()), &scope, None, None))
 }
 
 fn registered_client<'a>(visit: Visit<'_>, params: &'a Params) -> Result<&'a str, Refusal> {
@@ -133,7 +136,13 @@ fn tokens_of(
     refresh_token: Option<String>,
 ) -> Result<Tokens, Refusal> {
     let persona = visit.issuer.persona(&grant.who).ok_or(Refusal::Persona)?;
-    let access_token = access_token(visit, persona, scope, grant.audience.as_deref())?;
+    let access_token = access_token(
+        visit,
+        persona,
+        scope,
+        grant.audience.as_deref(),
+        grant.key.as_deref(),
+    )?;
     let id_token = if scope.iter().any(|scope| scope == "openid") {
         let claims = id_claims(statement(visit, persona, scope), grant);
         Some(visit.issuer.key.sign(&claims)?)
@@ -142,7 +151,7 @@ fn tokens_of(
     };
     Ok(response(
         visit,
-        access_token,
+        (access_token, grant.key.is_some()),
         scope,
         id_token,
         refresh_token,
@@ -154,9 +163,10 @@ fn access_token(
     persona: &Persona,
     scope: &[String],
     audience: Option<&str>,
+    key: Option<&str>,
 ) -> Result<String, Refusal> {
     let seconds = visit.issuer.access_token_seconds;
-    let claims = access_claims(statement(visit, persona, scope), audience, seconds);
+    let claims = access_claims(statement(visit, persona, scope), audience, key, seconds);
     visit.issuer.key.sign(&claims)
 }
 
@@ -172,13 +182,17 @@ fn statement<'a>(visit: Visit<'a>, persona: &'a Persona, scope: &'a [String]) ->
 
 fn response(
     visit: Visit<'_>,
-    access_token: String,
+    (access_token, is_bound): (String, bool),
     scope: &[String],
     id_token: Option<String>,
     refresh_token: Option<String>,
 ) -> Tokens {
     // Auth0 writes the type with a capital; RFC 6749 §5.1 lets clients compare it in any case.
-    let kind = BasicTokenType::Extension("Bearer".to_owned());
+    let kind = match is_bound {
+        true => "DPoP",
+        false => "Bearer",
+    };
+    let kind = BasicTokenType::Extension(kind.to_owned());
     let mut tokens = Tokens::new(AccessToken::new(access_token), kind, Identity { id_token });
     tokens.set_expires_in(Some(&Duration::from_secs(
         visit.issuer.access_token_seconds,

@@ -21,10 +21,11 @@ pub(super) struct Statement<'a> {
 }
 
 /// The claims of an access token (RFC 9068's content in Auth0's default profile). Without an `audience` the token is
-/// good for `/userinfo` alone.
+/// good for `/userinfo` alone, with the thumbprint of a `key` only for whoever holds that.
 pub(super) fn access_claims(
     statement: Statement<'_>,
     audience: Option<&str>,
+    key: Option<&str>,
     seconds: u64,
 ) -> Map<String, Value> {
     let mut claims: Map<String, Value> = statement.persona.claims().clone();
@@ -34,6 +35,9 @@ pub(super) fn access_claims(
         .or_insert_with(|| json!(statement.client_id));
     claims.entry("permissions").or_insert_with(|| json!([]));
     claims.insert("aud".to_owned(), audiences(statement, audience));
+    if let Some(key) = key {
+        claims.insert("cnf".to_owned(), json!({ "jkt": key }));
+    }
     if !statement.scope.is_empty() {
         claims.insert("scope".to_owned(), json!(statement.scope.join(" ")));
     }
@@ -116,7 +120,8 @@ fn sealed(
 }
 
 fn is_protocol(name: &str) -> bool {
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 12] = [
+        "cnf",
         "iss",
         "aud",
         "sub",

@@ -74,7 +74,9 @@ impl Refusal {
             Self::AmbiguousPath => Status::BadRequest,
             Self::Token(refusal) => match refusal.kind() {
                 auth::RefusalKind::Malformed => Status::BadRequest,
-                auth::RefusalKind::Invalid => Status::Unauthorized,
+                auth::RefusalKind::Invalid
+                | auth::RefusalKind::Unproven
+                | auth::RefusalKind::NonceWanted => Status::Unauthorized,
                 auth::RefusalKind::Unavailable { .. } => Status::ServiceUnavailable,
             },
             Self::SignInRequired { .. } | Self::StepUpRequired { .. } => Status::Unauthorized,

@@ -1,7 +1,5 @@
 //! The words of a refusal that a better sign-in would mend (RFC 9470).
 
-use std::fmt::Write;
-
 use crate::policy::StepUp;
 
 /// For the person who called.
@@ -29,15 +27,11 @@ pub(super) fn description(demand: &StepUp) -> &'static str {
 }
 
 /// The parameters that name the demand in a challenge. The values were found fit for it when they were read.
-pub(super) fn parameters(demand: &StepUp) -> String {
-    let mut parameters = String::new();
-    if !demand.acr_values.is_empty() {
-        let values = demand.acr_values.join(" ");
-        // Writing to a string cannot fail.
-        let _ = write!(parameters, r#", acr_values="{values}""#);
-    }
-    if let Some(seconds) = demand.max_age {
-        let _ = write!(parameters, r#", max_age="{seconds}""#);
-    }
-    parameters
+pub(super) fn parameters(demand: &StepUp) -> Vec<String> {
+    let values = &demand.acr_values;
+    let acr = (!values.is_empty()).then(|| format!(r#"acr_values="{}""#, values.join(" ")));
+    let age = demand
+        .max_age
+        .map(|seconds| format!(r#"max_age="{seconds}""#));
+    acr.into_iter().chain(age).collect()
 }

@@ -71,10 +71,9 @@ fn check_challenge(status: u16, challenge: Option<&str>, about: &str) {
         return;
     };
     assert!(matches!(status, 400 | 401 | 403), "{about}: {challenge}");
-    assert!(
-        challenge.starts_with(r#"Bearer realm="api""#),
-        "{about}: {challenge}"
-    );
+    let known = [r#"Bearer realm="api""#, "DPoP error=", "DPoP algs="];
+    let is_known = known.iter().any(|known| challenge.starts_with(known));
+    assert!(is_known, "{about}: {challenge}");
     if let Some((_, description)) = challenge.split_once("error_description=\"") {
         let (description, _) = description.split_once('"').expect("a closing quote");
         // RFC 6750, section 3.

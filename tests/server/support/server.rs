@@ -7,6 +7,7 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde::Deserialize;
 
 use super::program::{Ended, Program};
+use super::prover::Prover;
 
 /// A running server. Dropping it stops it, expects status 0, and searches all that it printed for every token
 /// sent to it and for the trace id of every refusal that was read.
@@ -133,6 +134,22 @@ impl Server {
             .await
             .unwrap();
         let answer: serde_json::Value = answer.json().await.unwrap();
+        let token = answer["access_token"].as_str().expect("a token").to_owned();
+        self.keep_secret(&token);
+        token
+    }
+
+    /// An access token of `who` from the dev issuer, bound to the key of `prover`; it must never be printed.
+    pub(crate) async fn bound_token(&self, who: &str, prover: &Prover) -> String {
+        let url = format!("{}/oauth/token", self.issuer());
+        let form = [
+            ("grant_type", whiteroom::dev_issuer::PERSONA_GRANT),
+            ("who", who),
+        ];
+        let proof = prover.proof("POST", &url, "");
+        let request = self.client.post(url).form(&form).header("DPoP", proof);
+        let answer: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(answer["token_type"], "DPoP", "{answer}");
         let token = answer["access_token"].as_str().expect("a token").to_owned();
         self.keep_secret(&token);
         token

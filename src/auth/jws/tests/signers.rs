@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use crate::auth::jws::Algorithm;
 
 /// A key for one algorithm.
-pub(super) struct Signer {
-    pub(super) algorithm: Algorithm,
+pub(in crate::auth) struct Signer {
+    pub(in crate::auth) algorithm: Algorithm,
     pair: Pair,
 }
 
@@ -34,7 +34,7 @@ static RSA: LazyLock<RsaKeyPair> =
     LazyLock::new(|| RsaKeyPair::generate(KeySize::Rsa2048).unwrap());
 
 impl Signer {
-    pub(super) fn new(algorithm: Algorithm) -> Self {
+    pub(in crate::auth) fn new(algorithm: Algorithm) -> Self {
         let curve = |signing: &'static EcdsaSigningAlgorithm, name| {
             Pair::Curve(EcdsaKeyPair::generate(signing).unwrap(), name)
         };
@@ -56,7 +56,7 @@ impl Signer {
     }
 
     /// The public key without a name.
-    pub(super) fn jwk(&self) -> Value {
+    pub(in crate::auth) fn jwk(&self) -> Value {
         match &self.pair {
             Pair::Rsa(pair, _) => {
                 // SEQUENCE { INTEGER n, INTEGER e }, whose last five bytes are e.
@@ -108,7 +108,12 @@ impl Signer {
 
     /// A token of this header and the payload `{}`.
     pub(super) fn token(&self, header: &str) -> String {
-        let message = format!("{}.{}", encode(header), encode("{}"));
+        self.sign(header, "{}")
+    }
+
+    /// A token of this header and this payload.
+    pub(in crate::auth) fn sign(&self, header: &str, payload: &str) -> String {
+        let message = format!("{}.{}", encode(header), encode(payload));
         let signature = encode(self.signature(message.as_bytes()));
         format!("{message}.{signature}")
     }
@@ -153,6 +158,6 @@ pub(super) fn pem(label: &str, der: &[u8]) -> String {
     )
 }
 
-pub(super) fn encode(bytes: impl AsRef<[u8]>) -> String {
+pub(in crate::auth) fn encode(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }

@@ -45,6 +45,7 @@ fn an_access_token_holds_what_the_api_decides_by_and_no_profile() {
     let claims = access_claims(
         statement(&alice(), &scope),
         Some("https://api.example"),
+        None,
         3600,
     );
     let expected = json!({
@@ -66,7 +67,7 @@ fn an_access_token_holds_what_the_api_decides_by_and_no_profile() {
 #[track_caller]
 fn check_audience(scope: &str, audience: Option<&str>, expected: &Value) {
     let scope = words(scope);
-    let claims = access_claims(statement(&alice(), &scope), audience, 60);
+    let claims = access_claims(statement(&alice(), &scope), audience, None, 60);
     assert_eq!(claims.get("aud"), Some(expected), "{scope:?} {audience:?}");
 }
 
@@ -84,7 +85,7 @@ fn the_audience_is_the_api_and_userinfo_as_far_as_they_were_asked_for() {
 #[test]
 fn permissions_are_always_there_and_an_empty_scope_is_not() {
     let dave = persona("dave", &json!({"sub": "auth0|dave", "azp": "batch"}));
-    let claims = access_claims(statement(&dave, &[]), Some("api"), 60);
+    let claims = access_claims(statement(&dave, &[]), Some("api"), None, 60);
     assert_eq!(claims.get("permissions"), Some(&json!([])));
     assert_eq!(claims.get("scope"), None);
     assert_eq!(
