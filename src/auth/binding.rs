@@ -18,6 +18,8 @@ use super::scheme::Scheme;
 struct Confirmation<'a> {
     /// The thumbprint of a key (RFC 9449 §6.1).
     jkt: Option<&'a str>,
+    /// Whether there is the thumbprint of a certificate (RFC 8705 §3.1).
+    names_certificate: bool,
 }
 
 impl<'a> Confirmation<'a> {
@@ -31,6 +33,7 @@ impl<'a> Confirmation<'a> {
             jkt: jkt
                 .map(|jkt| jkt.ok_or(Refusal::ConfirmationInvalid))
                 .transpose()?,
+            names_certificate: cnf.contains_key("x5t#S256"),
         })
     }
 }
@@ -45,6 +48,8 @@ pub(super) fn check(
 ) -> Result<(), Refusal> {
     let confirmation = Confirmation::of(claims)?;
     match (bearer.scheme(), confirmation.jkt) {
+        // No certificate is looked at here, so a token that is bound to one alone has nothing to confirm it.
+        (_, None) if confirmation.names_certificate => Err(Refusal::ConfirmationInvalid),
         (Scheme::Bearer, None) if dpop.mode() == Mode::Required => Err(Refusal::BindingRequired),
         (Scheme::Bearer, None) => Ok(()),
         (Scheme::Bearer, Some(_)) => Err(Refusal::TokenBound),

@@ -67,7 +67,8 @@ pub enum Refusal {
     ClaimMismatch,
     /// The token, its session, or all that its subject was issued before a moment is revoked.
     TokenRevoked,
-    /// `cnf` is no object, or a member of it that names a key is no text (RFC 7800 §3.1).
+    /// `cnf` is no object, a member of it that names a key is no text (RFC 7800 §3.1), or it names a certificate alone
+    /// (RFC 8705 §3.1), which is not checked here.
     ConfirmationInvalid,
     /// The token is bound to a key (RFC 9449 §6) and came without proof, as a bearer token.
     TokenBound,

@@ -52,7 +52,9 @@ impl Refusal {
             R::ClaimMismatch => "a claim of the token is not what this API requires",
             R::SubjectInvalid => "the sub of the token is missing or empty",
             R::TokenRevoked => "the token has been revoked; sign in again",
-            R::ConfirmationInvalid => "the cnf of the token cannot be read",
+            R::ConfirmationInvalid => {
+                "the cnf of the token cannot be read, or demands what this API does not check"
+            }
             R::TokenBound => {
                 "the token is bound to a key; send it by the scheme DPoP and with a proof"
             }

@@ -47,5 +47,6 @@ mod enforce;
 mod shutdown;
 
 mod guards;
+mod issuers;
 
 mod crowd;
