@@ -1,7 +1,7 @@
 //! Whiteroom verifies who is calling a Rocket API, asks a Casbin policy folder whether they may, and tells everyone why.
 //!
 //! It is a program, `whiteroom`, and this library, of which the program is a thin shell. A caller is an access token of
-//! one OpenID Connect issuer, or anonymous. The policy folder decides about (caller, method, path). What was decided,
+//! a trusted OpenID Connect issuer, or anonymous. The policy folder decides about (caller, method, path). What was decided,
 //! and by which line, goes to the handler, the log, the metrics and, as far as it is theirs to know, the caller.
 //!
 //! # A route
