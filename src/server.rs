@@ -5,6 +5,7 @@
 mod background;
 mod error;
 mod issuer;
+mod page;
 pub mod public;
 mod resource;
 mod revocations;

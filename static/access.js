@@ -22,9 +22,9 @@ export function decidedBy() {
   return revision;
 }
 
-/** Asks anew, as the caller of `token`, or as nobody. Remembers nothing if there is no answer. */
-export async function refresh(requests, token) {
-  const { ok, content } = await call("POST /api/access", { token, body: { requests } });
+/** Asks anew, as the caller for whom `send` sends. Remembers nothing if there is no answer. */
+export async function refresh(requests, send) {
+  const { ok, content } = await call("POST /api/access", { send, body: { requests } });
   decisions = new Map(ok ? Object.entries(content.access ?? {}) : []);
   revision = ok ? content.revision : undefined;
 }

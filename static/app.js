@@ -33,13 +33,13 @@ async function showCaller() {
 }
 
 async function showAccess(token) {
-  await access.refresh([ME, ...view.doors.map((door) => door.dataset.request)], token);
+  await access.refresh([ME, ...view.doors.map((door) => door.dataset.request)], session.sender(token));
   view.showHints(access.cannot, forewarned(Boolean(session.user())));
   view.showRevision(access.decidedBy());
 }
 
 async function showPrincipals(token) {
-  const { content } = await call(ME, { token });
+  const { content } = await call(ME, { send: session.sender(token) });
   view.showPrincipals(content.principals ?? []);
 }
 
@@ -50,7 +50,7 @@ async function press(door) {
   // A token that could not be renewed just now: calling as nobody would be another question.
   if (session.user() && !token) return;
   if (token) view.showNotice();
-  const answer = await call(request, { token });
+  const answer = await call(request, { send: session.sender(token) });
   view.showAnswer(door, answer, told(answer, Boolean(session.user())));
   view.showToken(token);
   // The policy or the token has changed since it was asked.

@@ -1,7 +1,8 @@
 // The sign-in: one OpenID Connect client for the page, its tokens in memory only.
 //
 // No token, code or verifier may reach storage, the address bar or the console, and nothing here signs in
-// unasked: a sign-in that fails is told, never tried again by itself.
+// unasked: a sign-in that fails is told, never tried again by itself. A key that tokens are bound to lies in the
+// browser's database, where scripts may use it and cannot read it.
 
 import { Auth0Client } from "/vendor/auth0-spa-js.js";
 import {
@@ -52,6 +53,21 @@ export async function token() {
   }
 }
 
+/**
+ * A `fetch` that sends `token`: as a bearer token or, where tokens are bound to a key of this browser's, with a proof for
+ * each request. Without a token it is the browser's own.
+ */
+export function sender(token) {
+  if (!token) return fetch;
+  if (!config.useDpop) {
+    const Authorization = `Bearer ${token}`;
+    return (path, init) => fetch(path, { ...init, headers: { ...init.headers, Authorization } });
+  }
+  const { origin } = location;
+  const fetcher = client.createFetcher({ dpopNonceId: origin, baseUrl: origin, getAccessToken: async () => token });
+  return (path, init) => fetcher.fetchWithAuth(path, init);
+}
+
 /** Leaves for the issuer's sign-in page; comes back to where the caller was. */
 export async function signIn() {
   if (!client) await connect();
@@ -81,6 +97,7 @@ async function connect() {
     domain: config.domain,
     clientId: config.clientId,
     authorizationParams: { audience: config.audience, redirect_uri: location.origin },
+    useDpop: config.useDpop === true,
     useRefreshTokens: true,
     // The refresh token dies with the page; after a reload the issuer's own session speaks.
     useRefreshTokensFallback: true,

@@ -47,6 +47,12 @@ pub enum ServeError {
          `WHITEROOM_AUTH__PUBLIC_URL`, to the API's own URL as callers reach it (`https://api.example.com`), or `auth.dpop` to `allowed`"
     )]
     NoPublicUrl,
+    /// The page has its tokens bound to a key, and nobody would take them.
+    #[error(
+        "`spa.dpop` is true, and the page's proofs would be refused: set `auth.dpop` to `allowed` or `required` and \
+         `auth.public_url` to the API's own URL as callers reach it (`https://api.example.com`), or `spa.dpop` to false"
+    )]
+    PageUnproven,
     /// The page cannot be served.
     #[error(transparent)]
     Spa(#[from] SpaError),

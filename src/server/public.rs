@@ -7,20 +7,20 @@ use prometheus::Registry;
 use rocket::{Build, Rocket};
 
 use super::error::ServeError;
-use crate::auth::{Authenticator, Issuer};
+use super::page;
+use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
-use crate::http::spa::AuthConfig;
 use crate::http::{access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, where there is one.
 ///
 /// # Errors
-/// The page's files cannot be read, or `registry` holds one of our metrics already.
+/// The page's files cannot be read, its tokens would be refused, or `registry` holds one of our metrics already.
 pub fn rocket(
     config: &Config,
     resource: Option<Resource>,
@@ -28,6 +28,7 @@ pub fn rocket(
     policy: &Arc<Live>,
     registry: &Registry,
 ) -> Result<Rocket<Build>, ServeError> {
+    page::check(config, resource.as_ref())?;
     let decisions = Decisions::register(registry)?;
     let requests = Requests::register(registry, decisions.clone())?;
     let gate = Gate::new(
@@ -52,10 +53,10 @@ pub fn rocket(
             resource,
             Arc::clone(authenticator),
         ))
-        .attach(spa::stage(&config.spa, &auth_config(config))?)
+        .attach(spa::stage(&config.spa, &page::auth_config(config))?)
         .attach(nonce::stage(Arc::clone(authenticator)))
         .attach(cors::stage(config.cors.clone()))
-        .attach(headers::stage(&page_issuer(config, authenticator)))
+        .attach(headers::stage(&page::issuer(config, authenticator)))
         .attach(requests.stage())
         .attach(log::stage(log::Lines::All)))
 }
@@ -66,28 +67,5 @@ fn warn_of_idle_keys(config: &Config) {
         tracing::warn!(
             "`doors.trusted_proxies` is set and has no effect yet: the caller's address is always the peer's"
         );
-    }
-}
-
-/// Where the page signs in: the issuer of `auth.domain`. Without one the page may talk to this server alone.
-fn page_issuer(config: &Config, authenticator: &Authenticator) -> String {
-    let first = authenticator.issuers().next();
-    let first = first.filter(|_| config.auth.domain.is_some());
-    first.and_then(Issuer::origin).unwrap_or_default()
-}
-
-fn auth_config(config: &Config) -> AuthConfig {
-    let auth = &config.auth;
-    if config.spa.enabled && auth.client_id.is_none() {
-        tracing::warn!(
-            "`auth.client_id` is not set, so nobody can sign in on the page: set `AUTH0_CLIENT_ID`, or `spa.enabled` to false"
-        );
-    }
-    let domain = auth.domain.as_deref().unwrap_or_default();
-    AuthConfig {
-        // The page's library puts a slash after it.
-        domain: domain.trim_end_matches('/').to_owned(),
-        client_id: auth.client_id.clone().unwrap_or_default(),
-        audience: auth.audience.clone().unwrap_or_default(),
     }
 }

@@ -175,6 +175,10 @@ async fn the_page_learns_where_to_sign_in() {
     let server = Server::dev();
     let found: Value = server.get("/auth_config.json").await.json().await.unwrap();
     assert_eq!(found["domain"], server.issuer());
+    assert_eq!(found.get("useDpop"), None);
+    let server = Server::dev_with(&[("WHITEROOM_SPA__DPOP", "true")]);
+    let found: Value = server.get("/auth_config.json").await.json().await.unwrap();
+    assert_eq!(found["useDpop"], true);
 }
 
 #[rocket::async_test]

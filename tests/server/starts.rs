@@ -1,6 +1,7 @@
 //! Starts that must fail: status 1, nothing on standard output, and a message that names the place and the mend.
 
 mod bad_files;
+mod proofs;
 
 use std::net::TcpListener;
 

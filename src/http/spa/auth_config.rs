@@ -16,6 +16,9 @@ pub struct AuthConfig {
     pub client_id: String,
     /// The API's identifier.
     pub audience: String,
+    /// Whether the page has its tokens bound to a key of its browser's; told only where it has.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub use_dpop: bool,
 }
 
 impl AuthConfig {

@@ -12,6 +12,8 @@ pub struct Config {
     pub enabled: bool,
     /// The folder of its files. Default: `static`.
     pub dir: PathBuf,
+    /// Whether the page has its tokens bound to a key of its browser's (RFC 9449). Default: `false`.
+    pub dpop: bool,
 }
 
 impl Default for Config {
@@ -19,6 +21,7 @@ impl Default for Config {
         Self {
             enabled: true,
             dir: "static".into(),
+            dpop: false,
         }
     }
 }

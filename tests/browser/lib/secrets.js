@@ -48,6 +48,7 @@ export class Secrets {
 
   #request(request) {
     this.add(/^(?:Bearer|DPoP) (.+)$/.exec(request.headers().authorization ?? "")?.[1]);
+    this.add(request.headers().dpop);
     this.#fields(new URL(request.url()).searchParams);
     const body = request.postData();
     if (body && !body.startsWith("{")) this.#fields(new URLSearchParams(body));
