@@ -1,7 +1,7 @@
 # Whiteroom's commands. `make run` needs Rust, a C compiler, Node 20 and npm; the others install what they miss.
 # CARGO_TARGET_DIR is honoured by cargo; everything else stays below this folder.
 
-.PHONY: run test test-rust test-browser lint bench clean
+.PHONY: run test test-rust test-browser lint bench fuzz clean
 
 npm_ci = npm ci --no-audit --no-fund --loglevel=error
 packages = static/node_modules/.package-lock.json
@@ -25,6 +25,7 @@ test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples
 # Formatting, lints of both builds, documentation, licences and sources of dependencies, and the scripts' syntax.
 lint:
 	cargo fmt --check
+	cargo fmt --check --manifest-path fuzz/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
@@ -37,8 +38,15 @@ bench:
 	cargo bench --locked --bench reload
 	cargo bench --locked --bench verify
 
+# Random input, FUZZ_SECONDS for each target (20 by default), after a build of some minutes; needs a C++ compiler.
+fuzz:
+	scripts/need g++ c++ g++ clang++
+	scripts/need-cargo-fuzz
+	scripts/fuzz
+
 clean:
 	cargo clean
+	rm -rf fuzz/target fuzz/corpus fuzz/artifacts
 	rm -rf static/node_modules tests/browser/node_modules examples/react-spa/node_modules examples/react-spa/dist
 
 %/node_modules/.package-lock.json: %/package-lock.json %/package.json

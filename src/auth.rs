@@ -53,12 +53,13 @@ mod refusal;
 mod refusal_text;
 
 pub use authenticator::{Authenticator, KeyStatus};
+pub use bearer::Bearer;
 pub use caller::Caller;
 pub use claims::Claims;
 pub use config::{Config, IssuerConfig, Secret};
 pub use config_error::ConfigError;
-pub use dpop::Mode as DpopMode;
 pub use dpop::flaw::ProofFlaw;
+pub use dpop::{Mode as DpopMode, verify_proof};
 pub use issuer::Issuer;
 pub use presented::Presented;
 pub use profile::Profile;
@@ -68,6 +69,7 @@ pub use required::{Includes, Required, RequiredClaims};
 pub use revocation::{Flaw, Revocations};
 pub use revoked::Revoked;
 pub use rules::Mints;
+pub use scheme::Scheme;
 
 #[cfg(test)]
 mod tests;

@@ -7,17 +7,18 @@ use super::refusal::Refusal;
 use super::scheme::Scheme;
 
 /// What follows the scheme: no space and no control character in it, nothing else known. No `Debug`: it is a secret.
-pub(super) struct Bearer<'a> {
+pub struct Bearer<'a> {
     scheme: Scheme,
     token: &'a str,
 }
 
 impl<'a> Bearer<'a> {
     /// Reads the token that a request presents; `None` when it presents none, or by a scheme that is not one of `schemes`.
-    pub(super) fn read(
-        presented: &Presented<'a>,
-        schemes: &[Scheme],
-    ) -> Result<Option<Self>, Refusal> {
+    /// [`Authenticator`](super::Authenticator) does this by itself.
+    ///
+    /// # Errors
+    /// There are several headers, the one names no scheme or holds not one token, or there is a token in the query besides.
+    pub fn read(presented: &Presented<'a>, schemes: &[Scheme]) -> Result<Option<Self>, Refusal> {
         let header = match presented.authorization {
             [] => return Ok(None),
             [_] if presented.query_token => return Err(Refusal::TokenTwice),
@@ -40,12 +41,14 @@ impl<'a> Bearer<'a> {
     }
 
     /// How it is presented.
-    pub(super) fn scheme(&self) -> Scheme {
+    #[must_use]
+    pub fn scheme(&self) -> Scheme {
         self.scheme
     }
 
     /// The text presented as a token.
-    pub(super) fn unverified(&self) -> &'a str {
+    #[must_use]
+    pub fn unverified(&self) -> &'a str {
         self.token
     }
 }

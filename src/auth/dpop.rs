@@ -18,6 +18,7 @@ mod target;
 mod thumbprint;
 
 use std::ops::RangeInclusive;
+use std::time::SystemTime;
 
 use aws_lc_rs::digest::{Context, SHA256};
 
@@ -70,23 +71,7 @@ impl Dpop {
         thumbprint: &str,
         now: NumericDate,
     ) -> Result<(), ProofFlaw> {
-        let proof = match presented.proofs {
-            [] => return Err(ProofFlaw::Missing),
-            [proof] => *proof,
-            _ => return Err(ProofFlaw::Repeated),
-        };
-        let addresses = addresses(presented);
-        if addresses.is_empty() {
-            return Err(ProofFlaw::AddressUnknown);
-        }
-        let expected = Expected {
-            token,
-            thumbprint,
-            method: presented.method,
-            addresses: &addresses,
-            now,
-        };
-        let proof = Proof::verify(proof, &expected)?;
+        let proof = verify(presented, token, thumbprint, now)?;
         self.check_nonce(&proof, now)?;
         self.remember(&proof, thumbprint, now)
     }
@@ -126,6 +111,47 @@ impl Dpop {
             Rejected::Full => ProofFlaw::TooMany,
         })
     }
+}
+
+/// Whether `presented` holds one proof, for this very request and `token`, by the key of this thumbprint (RFC 7638).
+///
+/// Pure, and so not enough to let anyone in: whether the proof was used before, and whether its nonce is a good one, is not
+/// asked. [`Authenticator`](super::Authenticator) does that, too.
+///
+/// # Errors
+/// There is not one proof, or it proves something else or nothing.
+pub fn verify_proof(
+    presented: &Presented<'_>,
+    token: &str,
+    thumbprint: &str,
+    now: SystemTime,
+) -> Result<(), ProofFlaw> {
+    verify(presented, token, thumbprint, NumericDate::of(now)).map(|_| ())
+}
+
+fn verify(
+    presented: &Presented<'_>,
+    token: &str,
+    thumbprint: &str,
+    now: NumericDate,
+) -> Result<Proof, ProofFlaw> {
+    let proof = match presented.proofs {
+        [] => return Err(ProofFlaw::Missing),
+        [proof] => *proof,
+        _ => return Err(ProofFlaw::Repeated),
+    };
+    let addresses = addresses(presented);
+    if addresses.is_empty() {
+        return Err(ProofFlaw::AddressUnknown);
+    }
+    let expected = Expected {
+        token,
+        thumbprint,
+        method: presented.method,
+        addresses: &addresses,
+        now,
+    };
+    Proof::verify(proof, &expected)
 }
 
 /// The addresses that the request may have been sent to, in their normal spelling.

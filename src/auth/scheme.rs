@@ -2,7 +2,7 @@
 
 /// How a token is presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scheme {
+pub enum Scheme {
     /// Whoever holds the token may use it (RFC 6750 §2.1).
     Bearer,
     /// Whoever uses the token proves to hold its key (RFC 9449 §7.1).

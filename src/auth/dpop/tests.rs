@@ -11,7 +11,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use super::flaw::ProofFlaw;
-use super::{Dpop, Mode, thumbprint};
+use super::{Dpop, Mode, thumbprint, verify_proof};
 use crate::auth::jws::Algorithm;
 use crate::auth::jws::tests::signers::{Signer, encode};
 use crate::auth::numeric_date::NumericDate;

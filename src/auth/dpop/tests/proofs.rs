@@ -190,6 +190,32 @@ fn keys_of_every_public_kind_prove() {
 }
 
 #[test]
+fn the_pure_check_remembers_nothing() {
+    let urls = [PublicUrl::parse("https://api.example/v1").unwrap()];
+    let proves = |proofs: &[&str], seconds: u64| {
+        let presented = Presented {
+            proofs,
+            method: "GET",
+            path: "/reports",
+            public_urls: &urls,
+            ..Presented::default()
+        };
+        let now = UNIX_EPOCH + Duration::from_secs(seconds);
+        verify_proof(&presented, TOKEN, &of(&KEY), now)
+    };
+    let proof = good("1");
+    for (about, proofs, seconds, wanted) in [
+        ("a good one", vec![proof.as_str()], NOW, Ok(())),
+        ("the same again", vec![&proof], NOW, Ok(())),
+        ("later", vec![&proof], NOW + 301, Err(ProofFlaw::Stale)),
+        ("none", vec![], NOW, Err(ProofFlaw::Missing)),
+        ("two", vec![&proof, &proof], NOW, Err(ProofFlaw::Repeated)),
+    ] {
+        assert_eq!(proves(&proofs, seconds), wanted, "{about}");
+    }
+}
+
+#[test]
 fn without_an_address_of_its_own_the_server_takes_no_proof() {
     let proof = good("1");
     let presented = Presented {
