@@ -4,20 +4,19 @@
 
 use url::Url;
 
-use crate::auth::address;
-
 /// Scheme and host in lower case, no default port, no query and no fragment, dot segments resolved, unreserved letters
 /// not escaped, escapes in upper case. `None` where the text is no plain address of a web server.
 pub(super) fn normal(text: &str) -> Option<String> {
     let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
     let (_, rest) = text.split_once(':')?;
-    let has_host = rest.starts_with("//") && !rest.starts_with("///");
-    if !text.bytes().all(is_plain) || !has_host {
+    let authority = rest.strip_prefix("//")?.split(['/', '?', '#']).next()?;
+    // The parser would drop an empty user without a word.
+    let is_host = !authority.is_empty() && !authority.contains('@');
+    if !text.bytes().all(is_plain) || !is_host {
         return None;
     }
     let url = Url::parse(text).ok()?;
-    let is_web = matches!(url.scheme(), "http" | "https") && !address::has_credentials(&url);
-    if !is_web {
+    if !matches!(url.scheme(), "http" | "https") {
         return None;
     }
     // The parser resolves dot segments, the escaped ones included, and keeps all other escapes.
@@ -97,6 +96,10 @@ mod tests {
             "ftp://api.example/a",
             "https://user@api.example/a",
             "https://user:secret@api.example/a",
+            "https://@api.example/a",
+            "https://:@api.example/a",
+            "https://@?a",
+            "https://?a",
             "https://api.example\\a",
             "https://api.example/a b",
             " https://api.example/a",
