@@ -20,6 +20,7 @@ mod token;
 
 pub mod jws;
 
+mod claim_check;
 mod claims;
 mod moment;
 mod numeric_date;

@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
+use super::claim_check::{self, ClaimCheck, Wanted};
 use super::numeric_date::NumericDate;
 use super::refusal::Refusal;
 use super::rules::{Mints, Rules};
@@ -32,21 +33,13 @@ impl Claims {
         rules: &Rules,
         now: NumericDate,
     ) -> Result<Self, Refusal> {
-        if raw.get("iss").and_then(Value::as_str) != Some(issuer) {
-            return Err(Refusal::IssuerMismatch);
+        let wanted = Wanted { issuer, rules, now };
+        for check in ClaimCheck::ALL {
+            check.judge(&raw, &wanted)?;
         }
-        check_audience(raw.get("aud"), rules)?;
-        let times = Times::of(&raw)?;
-        times.check(rules, now)?;
-        let sub = match raw.get("sub") {
-            Some(Value::String(sub)) if !sub.is_empty() => sub.clone(),
-            _ => return Err(Refusal::SubjectInvalid),
-        };
-        rules.profile.check(&raw)?;
-        rules.required.check(&raw)?;
         Ok(Self {
-            sub,
-            times,
+            sub: claim_check::subject(&raw)?.to_owned(),
+            times: Times::of(&raw)?,
             mints: Arc::clone(&rules.mints),
             raw,
             attached: OnceLock::new(),
@@ -94,22 +87,5 @@ impl Claims {
 impl fmt::Debug for Claims {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Claims").finish_non_exhaustive()
-    }
-}
-
-fn check_audience(aud: Option<&Value>, rules: &Rules) -> Result<(), Refusal> {
-    let audiences: Option<Vec<&str>> = match aud {
-        Some(Value::String(one)) => Some(vec![one]),
-        Some(Value::Array(list)) => list.iter().map(Value::as_str).collect(),
-        _ => None,
-    };
-    let audiences = audiences.ok_or(Refusal::AudienceMismatch)?;
-    let holds = |id: &String| audiences.contains(&id.as_str());
-    if rules.audiences.iter().any(holds) {
-        return Ok(());
-    }
-    match rules.client_id.as_ref().is_some_and(holds) {
-        true => Err(Refusal::IdToken),
-        false => Err(Refusal::AudienceMismatch),
     }
 }

@@ -22,9 +22,7 @@
 //! ```
 
 mod algorithm;
-mod compact;
 mod flaw;
-mod header;
 mod jwk;
 mod key;
 mod key_set;
@@ -33,6 +31,8 @@ mod pem;
 mod rsa_strength;
 mod unverified;
 
+pub(super) mod compact;
+pub(super) mod header;
 pub(super) mod json;
 
 use super::refusal::Refusal;

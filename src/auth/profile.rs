@@ -27,18 +27,29 @@ impl Profile {
 
     /// Whether the claims that the profile requires are there.
     pub(super) fn check(self, claims: &Map<String, Value>) -> Result<(), Refusal> {
-        let is_text = |name: &str| {
-            let text = claims.get(name).and_then(Value::as_str);
-            text.is_some_and(|text| !text.is_empty())
-        };
-        let is_complete = match self {
-            Self::Auth0 => true,
-            Self::Rfc9068 => is_text("client_id") && is_text("jti") && claims.contains_key("iat"),
-        };
-        match is_complete {
-            true => Ok(()),
-            false => Err(Refusal::ClaimMissing),
+        let mut required = self.required().iter();
+        required.try_for_each(|name| check_claim(claims, name))
+    }
+
+    /// The claims that the profile requires beyond those that every token must have.
+    pub(super) fn required(self) -> &'static [&'static str] {
+        match self {
+            Self::Auth0 => &[],
+            Self::Rfc9068 => &["client_id", "jti", "iat"],
         }
+    }
+}
+
+/// Whether a claim that the profile requires is there. The date `iat` is judged with the other dates, the rest is text.
+pub(super) fn check_claim(claims: &Map<String, Value>, name: &str) -> Result<(), Refusal> {
+    let is_there = match claims.get(name) {
+        Some(Value::String(text)) => !text.is_empty(),
+        Some(_) => name == "iat",
+        None => false,
+    };
+    match is_there {
+        true => Ok(()),
+        false => Err(Refusal::ClaimMissing),
     }
 }
 

@@ -32,13 +32,14 @@ pub struct Includes {
 
 impl RequiredClaims {
     pub(super) fn check(&self, claims: &Map<String, Value>) -> Result<(), Refusal> {
-        let is_met = |(name, required): (&String, &Required)| {
-            claims.get(name).is_some_and(|claim| required.is_met(claim))
-        };
-        match self.0.iter().all(is_met) {
-            true => Ok(()),
-            false => Err(Refusal::ClaimMismatch),
-        }
+        let mut demands = self.iter();
+        demands.try_for_each(|(name, required)| required.check(claims.get(name)))
+    }
+
+    /// Each demand with the name of its claim.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Required)> {
+        let demands = self.0.iter();
+        demands.map(|(name, required)| (name.as_str(), required))
     }
 
     /// The first demand that can never be met, as its claim's name.
@@ -55,6 +56,14 @@ impl RequiredClaims {
 }
 
 impl Required {
+    /// Whether the claim is there and meets the demand.
+    pub(super) fn check(&self, claim: Option<&Value>) -> Result<(), Refusal> {
+        match claim.is_some_and(|claim| self.is_met(claim)) {
+            true => Ok(()),
+            false => Err(Refusal::ClaimMismatch),
+        }
+    }
+
     fn is_met(&self, claim: &Value) -> bool {
         match self {
             Self::Equals(value) => claim == value,

@@ -18,9 +18,9 @@ impl Times {
     /// Reads them; `exp` must be there, and none may be anything but a date.
     pub(super) fn of(claims: &Map<String, Value>) -> Result<Self, Refusal> {
         Ok(Self {
-            expires_at: date(claims, "exp")?.ok_or(Refusal::DateInvalid)?,
-            not_before: date(claims, "nbf")?,
-            issued_at: date(claims, "iat")?,
+            expires_at: expires_at(claims)?,
+            not_before: not_before(claims)?,
+            issued_at: issued_at(claims)?,
         })
     }
 
@@ -28,26 +28,71 @@ impl Times {
         self.expires_at
     }
 
-    /// Whether the token is good now. Without an `iat` a token has no age, so one with a maximum is refused.
+    /// Whether the token is good now.
     pub(super) fn check(&self, rules: &Rules, now: NumericDate) -> Result<(), Refusal> {
-        if now >= self.expires_at.plus(rules.leeway) {
-            return Err(Refusal::TokenExpired);
-        }
-        let is_future = |date: NumericDate| date > now.plus(rules.leeway);
-        if self.not_before.is_some_and(is_future) {
-            return Err(Refusal::TokenNotYetValid);
-        }
-        if self.issued_at.is_some_and(is_future) {
-            return Err(Refusal::TokenFromFuture);
-        }
-        let is_old = |most: f64| {
-            let issued_at = self.issued_at;
-            issued_at.is_none_or(|issued_at| now >= issued_at.plus(most + rules.leeway))
-        };
-        match rules.max_age.is_some_and(is_old) {
-            true => Err(Refusal::TokenTooOld),
-            false => Ok(()),
-        }
+        check_expiry(self.expires_at, rules, now)?;
+        check_begun(self.not_before, rules, now)?;
+        check_issued(self.issued_at, rules, now)?;
+        check_age(self.issued_at, rules, now)
+    }
+}
+
+/// When the token ends; it must say so.
+pub(super) fn expires_at(claims: &Map<String, Value>) -> Result<NumericDate, Refusal> {
+    date(claims, "exp")?.ok_or(Refusal::DateInvalid)
+}
+
+pub(super) fn not_before(claims: &Map<String, Value>) -> Result<Option<NumericDate>, Refusal> {
+    date(claims, "nbf")
+}
+
+pub(super) fn issued_at(claims: &Map<String, Value>) -> Result<Option<NumericDate>, Refusal> {
+    date(claims, "iat")
+}
+
+pub(super) fn check_expiry(
+    expires_at: NumericDate,
+    rules: &Rules,
+    now: NumericDate,
+) -> Result<(), Refusal> {
+    match now >= expires_at.plus(rules.leeway) {
+        true => Err(Refusal::TokenExpired),
+        false => Ok(()),
+    }
+}
+
+pub(super) fn check_begun(
+    not_before: Option<NumericDate>,
+    rules: &Rules,
+    now: NumericDate,
+) -> Result<(), Refusal> {
+    match not_before.is_some_and(|date| date > now.plus(rules.leeway)) {
+        true => Err(Refusal::TokenNotYetValid),
+        false => Ok(()),
+    }
+}
+
+pub(super) fn check_issued(
+    issued_at: Option<NumericDate>,
+    rules: &Rules,
+    now: NumericDate,
+) -> Result<(), Refusal> {
+    match issued_at.is_some_and(|date| date > now.plus(rules.leeway)) {
+        true => Err(Refusal::TokenFromFuture),
+        false => Ok(()),
+    }
+}
+
+/// Without an `iat` a token has no age, so one with a maximum is refused.
+pub(super) fn check_age(
+    issued_at: Option<NumericDate>,
+    rules: &Rules,
+    now: NumericDate,
+) -> Result<(), Refusal> {
+    let is_old = |most: f64| issued_at.is_none_or(|date| now >= date.plus(most + rules.leeway));
+    match rules.max_age.is_some_and(is_old) {
+        true => Err(Refusal::TokenTooOld),
+        false => Ok(()),
     }
 }
 

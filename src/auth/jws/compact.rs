@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::auth::refusal::Refusal;
 
 /// A token split at its dots, its first two parts decoded. No `Debug`: it is a secret.
-pub(super) struct Compact<'a> {
+pub(in crate::auth) struct Compact<'a> {
     /// What the signature covers: header, dot and payload as sent.
     pub(super) signed: &'a str,
     /// The bytes of the signature.
@@ -21,7 +21,7 @@ pub(super) struct Compact<'a> {
 }
 
 /// Splits and decodes a token, or refuses its form.
-pub(super) fn parse(unverified: &str) -> Result<Compact<'_>, Refusal> {
+pub(in crate::auth) fn parse(unverified: &str) -> Result<Compact<'_>, Refusal> {
     if unverified.len() > LONGEST_TOKEN {
         return Err(Refusal::TokenTooLong);
     }
@@ -41,7 +41,8 @@ pub(super) fn parse(unverified: &str) -> Result<Compact<'_>, Refusal> {
     })
 }
 
-fn decode(part: &str) -> Result<Vec<u8>, Refusal> {
+/// The bytes of one part.
+pub(in crate::auth) fn decode(part: &str) -> Result<Vec<u8>, Refusal> {
     // This engine refuses padding, other letters and non-canonical last letters.
     URL_SAFE_NO_PAD
         .decode(part)
@@ -49,4 +50,4 @@ fn decode(part: &str) -> Result<Vec<u8>, Refusal> {
 }
 
 /// Bytes of a token, at most. Real ones have one or two thousand; servers before us stop at 8 or 16 KiB of header.
-const LONGEST_TOKEN: usize = 16 * 1024;
+pub(in crate::auth) const LONGEST_TOKEN: usize = 16 * 1024;
