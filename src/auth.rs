@@ -45,10 +45,13 @@ mod trust;
 mod trusted;
 mod verified_tokens;
 
+mod inspection;
+
 mod address;
 mod config;
 mod config_error;
 mod issuer;
+mod near;
 mod public_url;
 mod refusal;
 mod refusal_text;
@@ -61,6 +64,7 @@ pub use config::{Config, IssuerConfig, Secret};
 pub use config_error::ConfigError;
 pub use dpop::flaw::ProofFlaw;
 pub use dpop::{Mode as DpopMode, verify_proof};
+pub use inspection::{Finding, OfflineError, Outcome, Report};
 pub use issuer::Issuer;
 pub use presented::Presented;
 pub use profile::Profile;

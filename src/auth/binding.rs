@@ -3,7 +3,7 @@
 //! A token with a confirmation is worth nothing without what confirms it, so a confirmation that cannot be read, or that
 //! nobody checks, refuses. Members that are not known here confirm nothing and are let be.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::bearer::Bearer;
 use super::claims::Claims;
@@ -13,28 +13,27 @@ use super::presented::Presented;
 use super::refusal::Refusal;
 use super::scheme::Scheme;
 
-/// What a token is bound to.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Confirmation<'a> {
-    /// The thumbprint of a key (RFC 9449 §6.1).
-    jkt: Option<&'a str>,
-    /// Whether there is the thumbprint of a certificate (RFC 8705 §3.1).
-    names_certificate: bool,
+/// The thumbprint of the key that a token is bound to (RFC 9449 §6.1); `None` for a token that is bound to nothing.
+fn confirmed(claims: &Map<String, Value>) -> Result<Option<&str>, Refusal> {
+    let Some(cnf) = claims.get("cnf") else {
+        return Ok(None);
+    };
+    let cnf = cnf.as_object().ok_or(Refusal::ConfirmationInvalid)?;
+    match cnf.get("jkt") {
+        Some(Value::String(jkt)) => Ok(Some(jkt)),
+        Some(_) => Err(Refusal::ConfirmationInvalid),
+        // No certificate is looked at here, so a token that is bound to one alone (RFC 8705 §3.1) has nothing to confirm it.
+        None if cnf.contains_key("x5t#S256") => Err(Refusal::ConfirmationInvalid),
+        None => Ok(None),
+    }
 }
 
-impl<'a> Confirmation<'a> {
-    fn of(claims: &'a Claims) -> Result<Self, Refusal> {
-        let Some(cnf) = claims.raw().get("cnf") else {
-            return Ok(Self::default());
-        };
-        let cnf = cnf.as_object().ok_or(Refusal::ConfirmationInvalid)?;
-        let jkt = cnf.get("jkt").map(Value::as_str);
-        Ok(Self {
-            jkt: jkt
-                .map(|jkt| jkt.ok_or(Refusal::ConfirmationInvalid))
-                .transpose()?,
-            names_certificate: cnf.contains_key("x5t#S256"),
-        })
+/// The key that whoever sends a token must prove to hold, where there is one. Refuses a token that no request could use.
+pub(super) fn demand(claims: &Map<String, Value>, mode: Mode) -> Result<Option<&str>, Refusal> {
+    match (confirmed(claims)?, mode) {
+        (None, Mode::Required) => Err(Refusal::BindingRequired),
+        (Some(_), Mode::Disabled) => Err(Refusal::TokenBound),
+        (jkt, _) => Ok(jkt),
     }
 }
 
@@ -46,10 +45,7 @@ pub(super) fn check(
     dpop: &Dpop,
     now: NumericDate,
 ) -> Result<(), Refusal> {
-    let confirmation = Confirmation::of(claims)?;
-    match (bearer.scheme(), confirmation.jkt) {
-        // No certificate is looked at here, so a token that is bound to one alone has nothing to confirm it.
-        (_, None) if confirmation.names_certificate => Err(Refusal::ConfirmationInvalid),
+    match (bearer.scheme(), confirmed(claims.raw())?) {
         (Scheme::Bearer, None) if dpop.mode() == Mode::Required => Err(Refusal::BindingRequired),
         (Scheme::Bearer, None) => Ok(()),
         (Scheme::Bearer, Some(_)) => Err(Refusal::TokenBound),

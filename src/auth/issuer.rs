@@ -111,7 +111,8 @@ impl Issuer {
         self.names().iter().any(|name| other.accepts(name))
     }
 
-    fn names(&self) -> Vec<String> {
+    /// Every name that it may give itself.
+    pub(super) fn names(&self) -> Vec<String> {
         match &self.name {
             Name::Origin(origin) => vec![origin.clone(), format!("{origin}/")],
             Name::Exactly(name) => vec![name.clone()],

@@ -24,6 +24,8 @@ use super::published::Published;
 pub(super) struct RemoteKeys {
     source: Arc<Source>,
     held: Arc<ArcSwapOption<Published>>,
+    /// Why the last fetch brought nothing; none where it did, or is still to come.
+    failure: Arc<ArcSwapOption<String>>,
     flight: Mutex<Option<Flight>>,
     /// For tokens that come while no keys are held.
     for_outages: Mutex<Budget>,
@@ -54,6 +56,7 @@ impl RemoteKeys {
             for_rotations: budget(),
             source: Arc::new(source),
             held: Arc::default(),
+            failure: Arc::default(),
             flight: Mutex::default(),
         }
     }
@@ -70,6 +73,12 @@ impl RemoteKeys {
             fetched_at.is_none_or(|at| now.saturating_duration_since(at) <= self.pace().stale)
         };
         self.held.load_full().filter(is_fresh)
+    }
+
+    /// Why the last fetch brought nothing, where it did not.
+    pub(super) fn failure(&self) -> Option<String> {
+        let failure = self.failure.load_full();
+        failure.map(|cause| cause.as_str().to_owned())
     }
 
     /// The keys held; while there are none, those of the fetch under way or of one that the budget allows.
@@ -127,10 +136,13 @@ impl RemoteKeys {
     fn take_off(&self, now: Instant) -> Flight {
         let (landing, flight) = watch::channel(None);
         let (source, held) = (Arc::clone(&self.source), Arc::clone(&self.held));
+        let failure = Arc::clone(&self.failure);
         tokio::spawn(async move {
             let fetched = source.fetch().await;
-            let succeeded = fetched.is_some();
-            if let Some(fetched) = fetched {
+            let succeeded = fetched.is_ok();
+            let cause = fetched.as_ref().err().map(ToString::to_string);
+            failure.store(cause.map(Arc::new));
+            if let Ok(fetched) = fetched {
                 // One fetch at a time, so nothing comes between reading and storing.
                 let published = Published::after(held.load().as_deref(), fetched, now);
                 held.store(Some(Arc::new(published)));
@@ -143,22 +155,21 @@ impl RemoteKeys {
 
 impl Source {
     /// Asks the issuer once, and logs how that went.
-    async fn fetch(&self) -> Option<(String, KeySet)> {
+    async fn fetch(&self) -> Result<(String, KeySet), FetchError> {
         let limit = self.pace.fetch_limit;
         let answer = timeout(limit, self.ask()).await;
         let answer = answer.unwrap_or(Err(FetchError::TimedOut(limit.as_secs_f32())));
         let issuer = self.issuer.as_configured();
-        match answer {
-            Ok((name, keys)) => {
+        match &answer {
+            Ok((_, keys)) => {
                 let (usable, unusable) = (keys.keys().len(), keys.unusable().len());
                 tracing::info!(issuer, keys = usable, unusable, "fetched the issuer's keys");
-                Some((name, keys))
             }
             Err(error) => {
                 tracing::warn!(issuer, cause = %error, "could not fetch the issuer's keys");
-                None
             }
         }
+        answer
     }
 
     async fn ask(&self) -> Result<(String, KeySet), FetchError> {

@@ -6,9 +6,8 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::claims::Claims;
 use super::refusal::Refusal;
 use super::revocation::Revocations;
 
@@ -24,9 +23,13 @@ impl Revoked {
         self.list.swap(Arc::new(list))
     }
 
-    /// Passes verified claims whose token is not revoked.
-    pub(super) fn check(&self, claims: &Claims) -> Result<(), Refusal> {
-        let claims = claims.raw();
+    /// How many entries are in force.
+    pub(super) fn count(&self) -> usize {
+        self.list.load().count()
+    }
+
+    /// Passes claims whose token is not revoked.
+    pub(super) fn check(&self, claims: &Map<String, Value>) -> Result<(), Refusal> {
         let issuer = claims.get("iss").and_then(Value::as_str);
         match self.list.load().revokes(issuer.unwrap_or_default(), claims) {
             true => Err(Refusal::TokenRevoked),

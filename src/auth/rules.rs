@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::jws::Algorithms;
+use super::jws::{Algorithm, Algorithms};
 use super::profile::Profile;
+use super::refusal::Refusal;
 use super::required::RequiredClaims;
 
 /// What this API demands of a token, besides the issuer's exact name.
@@ -22,6 +23,24 @@ pub(super) struct Rules {
     /// Seconds since `iat`, at most.
     pub(super) max_age: Option<f64>,
     pub(super) mints: Arc<Mints>,
+}
+
+impl Rules {
+    /// Whether tokens may be signed with it.
+    pub(super) fn check_algorithm(&self, algorithm: Algorithm) -> Result<(), Refusal> {
+        match self.algorithms.has(algorithm) {
+            true => Ok(()),
+            false => Err(Refusal::AlgorithmNotAllowed),
+        }
+    }
+
+    /// Whether a token that says to be of type `typ`, in the short form, can be of the profile.
+    pub(super) fn check_type(&self, typ: Option<&str>) -> Result<(), Refusal> {
+        match self.profile.takes(typ) {
+            true => Ok(()),
+            false => Err(Refusal::TypeNotAllowed),
+        }
+    }
 }
 
 /// Which names an issuer may give to callers. With several issuers, one could else mint another's users and roles.

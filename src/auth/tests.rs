@@ -25,7 +25,7 @@ use serde_json::Value;
 use super::moment::Now;
 use super::numeric_date::NumericDate;
 use super::pace::Pace;
-use super::{Authenticator, Caller, Config, Presented};
+use super::{Authenticator, Caller, Config, Finding, Outcome, Presented};
 use fake_issuer::FakeIssuer;
 use signing::{AUDIENCE, CLIENT_ID, FIRST, NOW};
 
@@ -97,10 +97,32 @@ impl World {
             date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(date)),
             instant: self.started + Duration::from_secs(seconds_later),
         };
-        match self.authenticator.authenticate_at(presented, now).await {
+        let outcome = match self.authenticator.authenticate_at(presented, now).await {
             Ok(Caller::Anonymous) => "anonymous",
             Ok(Caller::Known(_)) => "known",
             Err(refusal) => refusal.code(),
+        };
+        if let [header] = presented.authorization
+            && let Some(token) = header.strip_prefix("Bearer ")
+        {
+            self.check_findings(token.trim_start_matches(' '), now, outcome);
+        }
+        outcome
+    }
+
+    /// What is found of a token must be what became of it, in every row of every test that sends one.
+    fn check_findings(&self, token: &str, now: Now, outcome: &str) {
+        let findings = self.authenticator.findings(token, now);
+        let failed: Vec<&str> = findings.iter().filter_map(failure).collect();
+        match outcome {
+            "known" => assert_eq!(failed, [""; 0], "{findings:#?}"),
+            // Of the request, not of the token.
+            "bearer_malformed" | "token_twice" => {}
+            "keys_unavailable" => {
+                let is_open = |one: &Finding| one.check == "signature" && failure(one).is_none();
+                assert!(findings.iter().any(is_open), "{findings:#?}");
+            }
+            code => assert!(failed.contains(&code), "{code}: {findings:#?}"),
         }
     }
 
@@ -129,6 +151,14 @@ impl World {
             ..Presented::default()
         };
         self.outcome(&presented, seconds_later).await
+    }
+}
+
+/// The code of a check that failed.
+fn failure(finding: &Finding) -> Option<&'static str> {
+    match finding.outcome {
+        Outcome::Failed(refusal) => Some(refusal.code()),
+        Outcome::Passed | Outcome::NotChecked => None,
     }
 }
 

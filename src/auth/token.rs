@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::jws::{Algorithms, Header, KeySet, Unverified, json};
-use super::profile::{Profile, TYPES};
+use super::profile::TYPES;
 use super::refusal::Refusal;
 
 /// An access token as it came. No `Debug`: it is a secret.
@@ -37,12 +37,9 @@ impl<'a> UnverifiedToken<'a> {
         self.jws.header()
     }
 
-    /// Whether a token of its type can be of this profile.
-    pub(super) fn check_type(&self, profile: Profile) -> Result<(), Refusal> {
-        match profile.takes(self.typ.as_deref()) {
-            true => Ok(()),
-            false => Err(Refusal::TypeNotAllowed),
-        }
+    /// What kind of token it says to be, as [`Header::typ`].
+    pub(super) fn typ(&self) -> Option<&str> {
+        self.typ.as_deref()
     }
 
     /// Whether one of the keys signed it.

@@ -12,7 +12,7 @@ use super::dpop::Dpop;
 use super::issuer::{self, Issuer};
 use super::pace::Pace;
 use super::rules::{Mints, Rules};
-pub(super) use keys::KeysFrom;
+pub(super) use keys::{KeysFrom, read_keys};
 use written::Written;
 
 /// An issuer that is trusted.

@@ -7,6 +7,7 @@ use reqwest::Client;
 
 use super::claims::Claims;
 use super::issuer::Issuer;
+use super::jws::KeySet;
 use super::moment::Now;
 use super::pace::Pace;
 use super::published::Published;
@@ -40,17 +41,8 @@ impl Trusted {
     pub(super) fn new(trust: Trust, client: &Client, pace: Pace, now: Instant) -> Self {
         let address = match trust.keys {
             KeysFrom::Configuration(keys) => {
-                let published = Published {
-                    issuer: trust.issuer.as_configured().to_owned(),
-                    keys,
-                    generation: 0,
-                    fetched_at: None,
-                };
-                return Self {
-                    issuer: trust.issuer,
-                    rules: trust.rules,
-                    keys: Keys::Fixed(Arc::new(published)),
-                };
+                let name = trust.issuer.as_configured().to_owned();
+                return Self::fixed(trust.issuer, trust.rules, name, keys);
             }
             KeysFrom::Address(address) => Some(address),
             KeysFrom::Discovery => None,
@@ -66,6 +58,21 @@ impl Trusted {
             issuer: trust.issuer,
             rules: trust.rules,
             keys: Keys::Remote(RemoteKeys::new(source, now)),
+        }
+    }
+
+    /// An issuer of this name with these keys, which is never asked for others.
+    pub(super) fn fixed(issuer: Issuer, rules: Rules, name: String, keys: KeySet) -> Self {
+        let published = Published {
+            issuer: name,
+            keys,
+            generation: 0,
+            fetched_at: None,
+        };
+        Self {
+            issuer,
+            rules,
+            keys: Keys::Fixed(Arc::new(published)),
         }
     }
 
@@ -91,6 +98,19 @@ impl Trusted {
         }
     }
 
+    /// Why the last fetch of its keys brought none, where it did not.
+    pub(super) fn outage(&self) -> Option<String> {
+        self.remote().and_then(RemoteKeys::failure)
+    }
+
+    /// Asks for keys where none are held and none were asked for yet.
+    pub(super) async fn look_once(&self, now: Instant) {
+        let remote = self.remote().filter(|remote| remote.failure().is_none());
+        if let Some(remote) = remote {
+            remote.held_or_fetched(now).await;
+        }
+    }
+
     /// The keys that need to be kept fresh, if they do.
     pub(super) fn remote(&self) -> Option<&RemoteKeys> {
         match &self.keys {
@@ -108,10 +128,8 @@ impl Trusted {
         token: UnverifiedToken<'_>,
         now: Now,
     ) -> Result<Verified, Refusal> {
-        if !self.rules.algorithms.has(token.header().algorithm) {
-            return Err(Refusal::AlgorithmNotAllowed);
-        }
-        token.check_type(self.rules.profile)?;
+        self.rules.check_algorithm(token.header().algorithm)?;
+        self.rules.check_type(token.typ())?;
         let published = self.published_for(&token, now.instant).await?;
         let claims = Claims::check(
             token.into_payload(),

@@ -72,24 +72,27 @@ impl Written<'_> {
             key: self.key("keys"),
             cause,
         };
-        let text = written.trim();
-        let keys: Result<Vec<Key>, KeyFlaw> = if text.starts_with('{') {
-            let json: Value =
-                serde_json::from_str(text).map_err(|error| refused(error.to_string()))?;
-            let jwks = match json.get("keys") {
-                Some(Value::Array(keys)) => keys.as_slice(),
-                _ => std::slice::from_ref(&json),
-            };
-            jwks.iter().map(|jwk| Key::from_jwk(jwk, allowed)).collect()
-        } else {
-            pem_blocks(text)
-                .map(|pem| Key::from_pem(pem, allowed))
-                .collect()
-        };
-        let set = KeySet::configured(keys.map_err(|flaw| refused(flaw.to_string()))?);
-        let set = set.ok_or_else(|| refused("there is no key".to_owned()))?;
+        let set = read_keys(written.trim(), allowed).map_err(refused)?;
         Ok(KeysFrom::Configuration(set))
     }
+}
+
+/// Keys in PEM, one JWK, or a whole JWK set, without white space around; else what is wrong with the first that is no good.
+pub(in crate::auth) fn read_keys(text: &str, allowed: Algorithms) -> Result<KeySet, String> {
+    let keys: Result<Vec<Key>, KeyFlaw> = if text.starts_with('{') {
+        let json: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let jwks = match json.get("keys") {
+            Some(Value::Array(keys)) => keys.as_slice(),
+            _ => std::slice::from_ref(&json),
+        };
+        jwks.iter().map(|jwk| Key::from_jwk(jwk, allowed)).collect()
+    } else {
+        pem_blocks(text)
+            .map(|pem| Key::from_pem(pem, allowed))
+            .collect()
+    };
+    let keys = keys.map_err(|flaw| flaw.to_string())?;
+    KeySet::configured(keys).ok_or_else(|| "there is no key".to_owned())
 }
 
 /// The keys of a file that holds several, each from its first line on.

@@ -1,0 +1,77 @@
+//! What decides beside the token's own text: the list of revocations, and what its sender must prove.
+
+use serde_json::{Map, Value};
+
+use super::finding::Finding;
+use super::shown;
+use crate::auth::binding;
+use crate::auth::dpop::Mode;
+use crate::auth::refusal::Refusal;
+use crate::auth::revoked::Revoked;
+
+/// What every issuer's tokens are held against.
+pub(in crate::auth) struct Beside<'a> {
+    pub(in crate::auth) revoked: &'a Revoked,
+    pub(in crate::auth) dpop: Mode,
+}
+
+impl Beside<'_> {
+    pub(super) fn findings(&self, claims: Option<&Map<String, Value>>) -> [Finding; 2] {
+        match claims {
+            Some(claims) => [self.revocation(claims), self.binding(claims)],
+            None => ["revocation", "cnf"]
+                .map(|check| Finding::unjudged(check, "there are no claims to read")),
+        }
+    }
+
+    fn revocation(&self, claims: &Map<String, Value>) -> Finding {
+        let result = self.revoked.check(claims);
+        let found = match result {
+            Ok(()) => "not revoked",
+            Err(_) => "the token, its session, or what its subject was issued by then is revoked",
+        };
+        let wanted = match self.revoked.count() {
+            0 => "not to be in `revoked.toml`, which has no entries".to_owned(),
+            1 => "not to be in `revoked.toml`, which has 1 entry".to_owned(),
+            count => format!("not to be in `revoked.toml`, which has {count} entries"),
+        };
+        Finding::judged("revocation", result)
+            .found(found)
+            .wanted(wanted)
+    }
+
+    fn binding(&self, claims: &Map<String, Value>) -> Finding {
+        let demand = binding::demand(claims, self.dpop);
+        let finding = Finding::judged("cnf", demand)
+            .found(shown::member(claims.get("cnf")))
+            .wanted(match self.dpop {
+                Mode::Allowed => "none, or the key of the sender in `jkt`",
+                Mode::Required => "the key of the sender in `jkt`, by `auth.dpop`",
+                Mode::Disabled => "none, by `auth.dpop`",
+            });
+        match demand {
+            Ok(None) => finding,
+            Ok(Some(_)) => finding.note(PROOF),
+            Err(refusal) => finding.mend(mend(refusal)),
+        }
+    }
+}
+
+fn mend(refusal: Refusal) -> Option<&'static str> {
+    match refusal {
+        Refusal::ConfirmationInvalid => Some(
+            "what the token is bound to cannot be read, or is a certificate, which is not checked here",
+        ),
+        Refusal::TokenBound => {
+            Some("set `auth.dpop` to `allowed`, or get a token that is bound to no key")
+        }
+        Refusal::BindingRequired => {
+            Some("get the token with a proof in `DPoP`, or set `auth.dpop` to `allowed`")
+        }
+        _ => None,
+    }
+}
+
+/// Not judged, since it is another for each request.
+const PROOF: &str = "not checked: the request must be sent as `Authorization: DPoP`, with a proof in `DPoP` that is signed by the \
+                     key of this thumbprint (RFC 9449)";
