@@ -35,7 +35,7 @@ enum Command {
     /// Ask a policy.
     #[command(subcommand)]
     Policy(policy::Command),
-    /// Make a token.
+    /// Make or inspect a token.
     #[command(subcommand)]
     Token(token::Command),
 }
@@ -66,19 +66,29 @@ pub fn run(output: &mut (impl Write + Send), errors: &mut impl RawStream) -> Exi
     let cli = Cli::parse();
     let (ended, otherwise) = match &cli.command {
         None => (
-            serve::run(&serve::Args::default(), cli.format, output),
+            serve::run(&serve::Args::default(), cli.format, output).map(success),
             Exit::Failure,
         ),
-        Some(Command::Serve(args)) => (serve::run(args, cli.format, output), Exit::Failure),
-        Some(Command::Policy(policy::Command::Enforce(args))) => {
-            (policy::enforce(args, output, errors), Exit::Unusable)
-        }
-        Some(Command::Token(token::Command::Mint(args))) => {
-            (token::mint(args, cli.format, output), Exit::Unusable)
-        }
+        Some(Command::Serve(args)) => (
+            serve::run(args, cli.format, output).map(success),
+            Exit::Failure,
+        ),
+        Some(Command::Policy(policy::Command::Enforce(args))) => (
+            policy::enforce(args, output, errors).map(success),
+            Exit::Unusable,
+        ),
+        Some(Command::Token(token::Command::Mint(args))) => (
+            token::mint(args, cli.format, output).map(success),
+            Exit::Unusable,
+        ),
+        Some(Command::Token(token::Command::Inspect(args))) => (
+            token::inspect(args, cli.format, output, errors),
+            Exit::Unusable,
+        ),
     };
-    let Err(error) = ended else {
-        return Exit::Success;
+    let error = match ended {
+        Ok(exit) => return exit,
+        Err(error) => error,
     };
     // With standard error gone there is nobody left to tell; the exit status still says it.
     let _ = match problems::refusal(&error) {
@@ -86,4 +96,9 @@ pub fn run(output: &mut (impl Write + Send), errors: &mut impl RawStream) -> Exi
         None => writeln!(errors, "error: {error:#}"),
     };
     otherwise
+}
+
+/// How a command that has but one good end ended.
+fn success((): ()) -> Exit {
+    Exit::Success
 }

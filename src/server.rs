@@ -20,7 +20,7 @@ use serde::Serialize;
 
 pub use error::ServeError;
 
-use crate::auth::{Authenticator, Revoked};
+use crate::auth::{self, Authenticator, Revoked};
 use crate::config::Config;
 use crate::http::ops;
 use crate::policy::{self, Live, Reloader, Reloads, Watch};
@@ -100,6 +100,7 @@ async fn start(
     let reloader = Reloader::load(&config.policy, revocations::companion(&revoked))?;
     let policy = Arc::clone(reloader.live());
     let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy.current()).await?;
+    warn_of_mistakes(&config, dev);
     let authenticator =
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
     let authenticator = Arc::new(authenticator.revoking(revoked));
@@ -128,4 +129,12 @@ async fn start(
     };
     let background = Background::start(authenticator, reloader, reloads)?;
     Ok((Started { addresses, policy }, background))
+}
+
+/// Values that can be served with and are seldom meant: whoever reads the log of a start learns of them.
+fn warn_of_mistakes(config: &Config, dev: bool) {
+    for mistake in auth::mistakes(&config.auth, dev) {
+        let auth::Mistake { key, problem, mend } = mistake;
+        tracing::warn!(key, mend, "`{key}` is probably a mistake: {problem}");
+    }
 }

@@ -10,30 +10,49 @@ use super::address;
 use super::fetch::{self, Address, FetchError};
 use super::issuer::Issuer;
 use super::jws::{Algorithms, KeySet, NoKeySet};
+use super::near;
+
+/// What an issuer says of itself.
+pub(super) struct Discovered {
+    /// What it calls itself.
+    pub(super) name: String,
+    pub(super) keys: KeySet,
+    /// Seconds by which its clock is ahead of ours; negative where it is behind.
+    pub(super) clock: Option<f64>,
+}
 
 /// Asks an issuer for its name and its keys.
 pub(super) async fn discover(
     client: &Client,
     issuer: &Issuer,
     allowed: Algorithms,
-) -> Result<(String, KeySet), FetchError> {
+) -> Result<Discovered, FetchError> {
     let url = issuer.discovery_url().ok_or(FetchError::KeysAddress)?;
-    let body = fetch::get(client, Address::Discovery, url).await?;
-    let document = read(&body, issuer)?;
-    let keys = key_set(client, document.jwks_uri, allowed).await?;
-    Ok((document.issuer, keys))
+    let fetched = fetch::get(client, Address::Discovery, url).await?;
+    let document = read(&fetched.body, issuer)?;
+    let found = key_set(client, document.jwks_uri, document.issuer, allowed).await?;
+    Ok(Discovered {
+        clock: fetched.clock,
+        ..found
+    })
 }
 
-/// Fetches a key set.
+/// Fetches the key set of an issuer whose name is known.
 pub(super) async fn key_set(
     client: &Client,
     url: Url,
+    name: String,
     allowed: Algorithms,
-) -> Result<KeySet, FetchError> {
-    let keys = fetch::get(client, Address::KeySet, url).await?;
-    KeySet::parse(&keys, allowed).map_err(|error| match error {
+) -> Result<Discovered, FetchError> {
+    let fetched = fetch::get(client, Address::KeySet, url).await?;
+    let keys = KeySet::parse(&fetched.body, allowed).map_err(|error| match error {
         NoKeySet::NotAKeySet => FetchError::NotAKeySet(Address::KeySet),
         NoKeySet::NothingUsable => FetchError::NothingUsable(Address::KeySet, allowed),
+    })?;
+    Ok(Discovered {
+        name,
+        keys,
+        clock: fetched.clock,
     })
 }
 
@@ -53,7 +72,10 @@ fn read(body: &[u8], issuer: &Issuer) -> Result<Document, FetchError> {
             .chars()
             .take(LONGEST_NAME)
             .collect::<String>();
-        return Err(FetchError::OtherIssuer(named.escape_debug().to_string()));
+        return Err(FetchError::OtherIssuer {
+            named: named.escape_debug().to_string(),
+            difference: near::difference(issuer.as_configured(), &document.issuer),
+        });
     }
     match address::is_trustworthy(&document.jwks_uri) {
         true => Ok(document),

@@ -4,12 +4,14 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::SystemTime;
 
-use reqwest::header::ACCEPT;
+use reqwest::header::{ACCEPT, AGE, DATE, HeaderName};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 use url::Url;
 
+use super::clock;
 use super::config_error::ConfigError;
 use super::jws::Algorithms;
 
@@ -28,8 +30,15 @@ pub(super) enum FetchError {
     TooLong(Address),
     #[error("{0} holds no JSON object with `issuer` and `jwks_uri`; is this an issuer")]
     NotDiscovery(Address),
-    #[error("the issuer calls itself `{0}`; set `auth.domain` to that if you trust it")]
-    OtherIssuer(String),
+    #[error(
+        "the issuer calls itself `{named}`; set `auth.domain` to that if you trust it{}",
+        .difference.map(|difference| format!(": {difference}")).unwrap_or_default()
+    )]
+    OtherIssuer {
+        named: String,
+        /// How `auth.domain` differs from it, where that is a usual mistake.
+        difference: Option<&'static str>,
+    },
     #[error("the issuer's `jwks_uri` is neither https nor on this machine")]
     KeysAddress,
     #[error("{0} holds no JSON object with a list `keys`")]
@@ -68,8 +77,16 @@ pub(super) fn client(needs_https: bool) -> Result<Client, ConfigError> {
     })
 }
 
-/// The body of a 200 answer.
-pub(super) async fn get(client: &Client, what: Address, url: Url) -> Result<Vec<u8>, FetchError> {
+/// A 200 answer.
+pub(super) struct Fetched {
+    pub(super) body: Vec<u8>,
+    /// Seconds by which the clock of who answered is ahead of ours; negative where it is behind.
+    pub(super) clock: Option<f64>,
+}
+
+/// Asks once, for a 200 answer.
+pub(super) async fn get(client: &Client, what: Address, url: Url) -> Result<Fetched, FetchError> {
+    let asked = SystemTime::now();
     let lost = |error: reqwest::Error| FetchError::Unreachable(what, causes(&error.without_url()));
     let request = client.get(url).header(ACCEPT, "application/json");
     let mut response = request.send().await.map_err(lost)?;
@@ -80,6 +97,8 @@ pub(super) async fn get(client: &Client, what: Address, url: Url) -> Result<Vec<
     if status != StatusCode::OK {
         return Err(FetchError::Status(what, status.as_u16()));
     }
+    let text = |name: HeaderName| response.headers().get(name)?.to_str().ok();
+    let clock = text(DATE).and_then(|date| clock::ahead(date, text(AGE), asked, SystemTime::now()));
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(lost)? {
         if body.len() + chunk.len() > MOST_BYTES {
@@ -87,7 +106,7 @@ pub(super) async fn get(client: &Client, what: Address, url: Url) -> Result<Vec<
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    Ok(Fetched { body, clock })
 }
 
 impl fmt::Display for Address {

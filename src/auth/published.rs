@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::discovery::Discovered;
 use super::jws::KeySet;
 
 /// The name and the keys of an issuer, fetched together.
@@ -18,11 +19,10 @@ pub(super) struct Published {
 
 impl Published {
     /// What follows `before`.
-    pub(super) fn after(
-        before: Option<&Self>,
-        (issuer, keys): (String, KeySet),
-        fetched_at: Instant,
-    ) -> Self {
+    pub(super) fn after(before: Option<&Self>, found: Discovered, fetched_at: Instant) -> Self {
+        let Discovered {
+            name: issuer, keys, ..
+        } = found;
         let generation = before.map_or(0, |before| {
             let is_whole = before.issuer == issuer && !keys.lacks_one_of(&before.keys);
             before.generation + u64::from(!is_whole)

@@ -13,10 +13,10 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::budget::Budget;
-use super::discovery;
+use super::discovery::{self, Discovered};
 use super::fetch::FetchError;
 use super::issuer::Issuer;
-use super::jws::{Algorithms, KeySet};
+use super::jws::{Algorithm, Algorithms, KeySet};
 use super::pace::Pace;
 use super::published::Published;
 
@@ -39,6 +39,8 @@ pub(super) struct Source {
     /// The address of the key set; `None` where the issuer is asked for it.
     pub(super) address: Option<Url>,
     pub(super) allowed: Algorithms,
+    /// Seconds that its clock and ours may differ.
+    pub(super) leeway: f64,
     pub(super) client: Client,
     pub(super) pace: Pace,
 }
@@ -144,7 +146,11 @@ impl RemoteKeys {
             failure.store(cause.map(Arc::new));
             if let Ok(fetched) = fetched {
                 // One fetch at a time, so nothing comes between reading and storing.
-                let published = Published::after(held.load().as_deref(), fetched, now);
+                let before = held.load();
+                if before.is_none() {
+                    source.miss_keys(&fetched.keys);
+                }
+                let published = Published::after(before.as_deref(), fetched, now);
                 held.store(Some(Arc::new(published)));
             }
             landing.send_replace(Some(succeeded));
@@ -155,15 +161,16 @@ impl RemoteKeys {
 
 impl Source {
     /// Asks the issuer once, and logs how that went.
-    async fn fetch(&self) -> Result<(String, KeySet), FetchError> {
+    async fn fetch(&self) -> Result<Discovered, FetchError> {
         let limit = self.pace.fetch_limit;
         let answer = timeout(limit, self.ask()).await;
         let answer = answer.unwrap_or(Err(FetchError::TimedOut(limit.as_secs_f32())));
         let issuer = self.issuer.as_configured();
         match &answer {
-            Ok((_, keys)) => {
-                let (usable, unusable) = (keys.keys().len(), keys.unusable().len());
+            Ok(found) => {
+                let (usable, unusable) = (found.keys.keys().len(), found.keys.unusable().len());
                 tracing::info!(issuer, keys = usable, unusable, "fetched the issuer's keys");
+                self.compare_clocks(found);
             }
             Err(error) => {
                 tracing::warn!(issuer, cause = %error, "could not fetch the issuer's keys");
@@ -172,12 +179,40 @@ impl Source {
         answer
     }
 
-    async fn ask(&self) -> Result<(String, KeySet), FetchError> {
+    async fn ask(&self) -> Result<Discovered, FetchError> {
         let Some(address) = &self.address else {
             return discovery::discover(&self.client, &self.issuer, self.allowed).await;
         };
-        let keys = discovery::key_set(&self.client, address.clone(), self.allowed).await?;
-        Ok((self.issuer.as_configured().to_owned(), keys))
+        let name = self.issuer.as_configured().to_owned();
+        discovery::key_set(&self.client, address.clone(), name, self.allowed).await
+    }
+
+    /// Warns where the issuer's clock is further from ours than tokens may be off.
+    fn compare_clocks(&self, found: &Discovered) {
+        let ahead = found.clock.filter(|ahead| ahead.abs() > self.leeway);
+        if let Some(seconds_ahead) = ahead {
+            tracing::warn!(
+                issuer = self.issuer.as_configured(),
+                seconds_ahead,
+                leeway = self.leeway,
+                "the issuer's clock and this machine's differ by more than the leeway, so good tokens may be refused: put \
+                 the wrong one right"
+            );
+        }
+    }
+
+    /// Warns of algorithms that no key is there for, as after a mistake in `algorithms`.
+    fn miss_keys(&self, keys: &KeySet) {
+        let is_served = |one: Algorithm| keys.keys().iter().any(|key| key.serves(one));
+        let unserved = self.allowed.iter().filter(|one| !is_served(*one));
+        let unserved: Vec<&str> = unserved.map(Algorithm::name).collect();
+        if !unserved.is_empty() {
+            tracing::warn!(
+                issuer = self.issuer.as_configured(),
+                algorithms = unserved.join(", "),
+                "the issuer publishes no key for algorithms that are allowed: leave them out of `algorithms`"
+            );
+        }
     }
 }
 

@@ -51,6 +51,7 @@ impl Trusted {
             issuer: trust.issuer.clone(),
             address,
             allowed: trust.rules.algorithms,
+            leeway: trust.rules.leeway,
             client: client.clone(),
             pace,
         };

@@ -1,4 +1,7 @@
-//! `whiteroom token mint`: a token from the running dev issuer, for curl and scripts.
+//! `whiteroom token …`: `inspect` says what is wrong with a token, and `mint` gets one from the running dev issuer, for curl
+//! and scripts.
+
+mod inspect;
 
 use std::io::Write;
 use std::time::Duration;
@@ -12,11 +15,15 @@ use super::format::Format;
 use crate::config::Config;
 use crate::dev_issuer::PERSONA_GRANT;
 
+pub(super) use inspect::run as inspect;
+
 /// What to do with tokens.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Print an access token of a persona from the running dev issuer.
     Mint(MintArgs),
+    /// Show each check of a token, passed or failed, against the configuration. Status: 0 valid, 1 not, 2 nobody can tell.
+    Inspect(inspect::Args),
 }
 
 /// Arguments of `token mint`.

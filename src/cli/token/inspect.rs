@@ -1,0 +1,74 @@
+//! `whiteroom token inspect`: each check of a token against the live configuration, and what the server would answer.
+//!
+//! The token is never printed, not even in part and not in an error: what is printed is pasted into tickets.
+
+mod input;
+mod report;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use anstream::stream::RawStream;
+use anyhow::{Result, bail};
+use rocket::tokio;
+
+use crate::auth::{self, RefusalKind, Report};
+use crate::cli::Exit;
+use crate::cli::format::Format;
+use crate::config::Config;
+
+/// Arguments of `token inspect`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// The token; default: the first line of standard input, where no list of processes and no history of a shell shows it.
+    #[arg(long, value_name = "JWT", hide_default_value = true)]
+    token: Option<String>,
+    /// Keys to check with instead of the issuer's own: a JWK set, a JWK or public keys in PEM. Nothing is fetched then.
+    #[arg(long, value_name = "FILE")]
+    jwks: Option<PathBuf>,
+    /// What stands here may be a token that lacks `--token`; an error about it must not show it.
+    #[arg(hide = true)]
+    stray: Vec<OsString>,
+}
+
+pub(in crate::cli) fn run(
+    args: &Args,
+    format: Format,
+    output: &mut (impl Write + Send),
+    errors: &mut impl RawStream,
+) -> Result<Exit> {
+    if !args.stray.is_empty() {
+        bail!("there is an argument too many; give a token as `--token JWT`, or on standard input");
+    }
+    let config = Config::load()?;
+    let token = input::token(args.token.as_deref())?;
+    for mistake in auth::mistakes(&config.auth, true) {
+        // With standard error gone there is nobody left to warn.
+        let _ = writeln!(errors, "warning: {mistake}");
+    }
+    let authenticator = input::authenticator(&config, &token, args.jwks.as_deref())?;
+    let authenticator = authenticator.revoking(input::revoked(&config)?);
+    // Rocket's own runtime would read Rocket.toml, which may be anything in the folder of whoever asks.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let report = runtime.block_on(authenticator.inspect(&token, SystemTime::now()));
+    output.write_all(report::text(&report, &config.policy.roles_claim, format).as_bytes())?;
+    verdict(&report)
+}
+
+/// The status; an error where the token may be good and nobody can tell.
+fn verdict(report: &Report) -> Result<Exit> {
+    match &report.verdict {
+        Ok(_) => Ok(Exit::Success),
+        Err(refusal) if matches!(refusal.kind(), RefusalKind::Unavailable { .. }) => {
+            let cause = report.outage.as_deref().unwrap_or("nobody knows why");
+            bail!(
+                "the keys of the issuer could not be fetched: {cause}; bring them with `--jwks FILE`"
+            )
+        }
+        Err(_) => Ok(Exit::Failure),
+    }
+}
