@@ -36,6 +36,8 @@ pub struct Authenticator {
     verified: VerifiedTokens,
     revoked: Arc<Revoked>,
     dpop: Dpop,
+    /// Whether clients' certificates are looked at.
+    certificates: bool,
 }
 
 /// What is known of an issuer's keys at a moment.
@@ -76,6 +78,7 @@ impl Authenticator {
             verified: VerifiedTokens::new(config.cache_mebibytes),
             revoked: Arc::default(),
             dpop: Dpop::new(config.dpop, config.dpop_nonce, config.dpop_proofs)?,
+            certificates: config.certificate_header.is_some(),
         })
     }
 
@@ -92,6 +95,7 @@ impl Authenticator {
             verified: VerifiedTokens::new(0),
             revoked: Arc::default(),
             dpop: dpop?,
+            certificates: config.certificate_header.is_some(),
         })
     }
 
@@ -141,7 +145,7 @@ impl Authenticator {
             instant: Instant::now(),
         };
         let verdict = self.claims(unverified, now).await.and_then(|claims| {
-            binding::demand(claims.raw(), self.dpop.mode())?;
+            binding::demand(claims.raw(), self.dpop.mode(), self.certificates)?;
             Ok(claims)
         });
         let judge = inspection::judge(&self.trusted, unverified);
@@ -163,6 +167,7 @@ impl Authenticator {
             let beside = Beside {
                 revoked: &self.revoked,
                 dpop: self.dpop.mode(),
+                certificates: self.certificates,
             };
             inspection::findings(judge, &beside, unverified, now)
         });
@@ -215,6 +220,12 @@ impl Authenticator {
     #[must_use]
     pub fn dpop_mode(&self) -> Mode {
         self.dpop.mode()
+    }
+
+    /// Whether clients' certificates are looked at, so that tokens may be bound to one (RFC 8705 §3).
+    #[must_use]
+    pub fn checks_certificates(&self) -> bool {
+        self.certificates
     }
 
     /// What is known of each issuer's keys now.
