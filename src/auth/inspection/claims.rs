@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::finding::{Finding, Outcome};
 use super::specimen::Specimen;
-use super::{Standard, dates, shown};
+use super::standard::Standard;
+use super::{dates, shown};
 use crate::auth::claim_check::{ClaimCheck, Wanted};
 use crate::auth::near;
 use crate::auth::profile;
@@ -12,26 +13,46 @@ use crate::auth::refusal::Refusal;
 use crate::auth::required::Required;
 use crate::auth::rules::Rules;
 
+/// Who issued the token.
+pub(super) fn issuer(specimen: &Specimen<'_>, standard: &Standard<'_>) -> Finding {
+    let Some(claims) = specimen.payload() else {
+        return Finding::unjudged(name(ClaimCheck::Issuer), UNREADABLE);
+    };
+    match issuer_name(standard) {
+        Some(issuer) => {
+            let wanted = wanted(&issuer, standard);
+            by_standard(finding(ClaimCheck::Issuer, claims, &wanted), standard)
+        }
+        None => unsettled_issuer(claims, standard),
+    }
+}
+
+/// What the token says beside that.
 pub(super) fn findings(specimen: &Specimen<'_>, standard: &Standard<'_>) -> Vec<Finding> {
+    let others = ClaimCheck::ALL.into_iter();
+    let others = others.filter(|check| *check != ClaimCheck::Issuer);
     let rules = standard.trusted.rules();
     let Some(claims) = specimen.payload() else {
-        let unjudged = |check| Finding::unjudged(name(check), "there are no claims to read");
-        return ClaimCheck::ALL.map(unjudged).to_vec();
+        return others
+            .map(|check| Finding::unjudged(name(check), UNREADABLE))
+            .collect();
     };
-    let issuer = issuer_name(standard);
-    let wanted = Wanted {
-        issuer: issuer.as_deref().unwrap_or_default(),
-        rules,
-        now: standard.now.date,
-    };
+    // None of these asks for the issuer's name.
+    let wanted = wanted("", standard);
     let of = |check| match check {
-        ClaimCheck::Issuer if issuer.is_none() => vec![unsettled_issuer(claims, standard)],
-        ClaimCheck::Issuer => vec![by_standard(finding(check, claims, &wanted), standard)],
         ClaimCheck::Profile => profile_claims(claims, rules),
         ClaimCheck::Required => required_claims(claims, rules),
         check => vec![finding(check, claims, &wanted)],
     };
-    ClaimCheck::ALL.into_iter().flat_map(of).collect()
+    others.flat_map(of).collect()
+}
+
+fn wanted<'a>(issuer: &'a str, standard: &'a Standard<'_>) -> Wanted<'a> {
+    Wanted {
+        issuer,
+        rules: standard.trusted.rules(),
+        now: standard.now.date,
+    }
 }
 
 /// What a check is called: by its claim, where it is about one.
@@ -158,3 +179,5 @@ fn required_claims(claims: &Map<String, Value>, rules: &Rules) -> Vec<Finding> {
     };
     rules.required.iter().map(finding).collect()
 }
+
+const UNREADABLE: &str = "there are no claims to read";

@@ -31,6 +31,15 @@ pub enum Outcome {
 }
 
 impl Finding {
+    /// What it would cause, where it failed.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self.outcome {
+            Outcome::Failed(refusal) => Some(refusal),
+            Outcome::Passed | Outcome::NotChecked => None,
+        }
+    }
+
     /// What a check of the server says.
     pub(super) fn judged<T>(check: &str, result: Result<T, Refusal>) -> Self {
         Self {
