@@ -42,7 +42,7 @@ impl Beside<'_> {
 
     fn binding(&self, claims: &Map<String, Value>) -> Finding {
         let demand = binding::demand(claims, self.dpop);
-        let finding = Finding::judged("cnf", demand)
+        let finding = Finding::judged("cnf", demand.map(|_| ()))
             .found(shown::member(claims.get("cnf")))
             .wanted(match self.dpop {
                 Mode::Allowed => "none, or the key of the sender in `jkt`",

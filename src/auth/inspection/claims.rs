@@ -123,14 +123,18 @@ fn unsettled_issuer(claims: &Map<String, Value>, standard: &Standard<'_>) -> Fin
     };
     finding
         .found(shown::member(claim))
-        .wanted(shown::text_of(issuer.as_configured()))
+        .wanted(shown::one_of(issuer.names().iter().map(String::as_str)))
 }
 
 fn issuer_mend(iss: Option<&Value>, wanted: &str) -> Option<String> {
-    let difference = near::difference(iss?.as_str()?, wanted)?;
-    Some(format!(
-        "{difference}; names are compared letter by letter: set the issuer's `domain` to that of the token if you trust it"
-    ))
+    let iss = iss?.as_str()?;
+    Some(match near::difference(iss, wanted) {
+        Some(difference) => format!(
+            "in the token, {difference}, and every letter counts: set the issuer's `domain` to that of the token if you trust it"
+        ),
+        None => "the token is another issuer's: is it of another tenant, or of another environment"
+            .to_owned(),
+    })
 }
 
 /// Why an `aud` is not ours, where that is a usual mistake.
@@ -151,8 +155,17 @@ fn audience_mend(aud: Option<&Value>, rules: &Rules) -> Option<String> {
     }
     let wanted = rules.audiences.iter();
     let mut pairs = wanted.flat_map(|wanted| found.iter().map(move |found| (*found, wanted)));
-    let difference = pairs.find_map(|(found, wanted)| near::difference(found, wanted))?;
-    Some(format!("{difference}; names are compared letter by letter"))
+    let difference = pairs.find_map(|(found, wanted)| near::difference(found, wanted));
+    Some(match difference {
+        Some(difference) => format!(
+            "in the token, {difference}, and every letter counts: let the client ask for the audience of this API, or set the \
+             audience to that of the token"
+        ),
+        None => {
+            "the token is for another API: let the client ask for one with the audience of this API"
+                .to_owned()
+        }
+    })
 }
 
 fn profile_claims(claims: &Map<String, Value>, rules: &Rules) -> Vec<Finding> {

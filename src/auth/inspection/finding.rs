@@ -41,11 +41,11 @@ impl Finding {
     }
 
     /// What a check of the server says.
-    pub(super) fn judged<T>(check: &str, result: Result<T, Refusal>) -> Self {
+    pub(super) fn judged(check: &str, result: Result<(), Refusal>) -> Self {
         Self {
             check: check.to_owned(),
             outcome: match result {
-                Ok(_) => Outcome::Passed,
+                Ok(()) => Outcome::Passed,
                 Err(refusal) => Outcome::Failed(refusal),
             },
             found: String::new(),
@@ -56,7 +56,7 @@ impl Finding {
 
     /// A check that fails with this.
     pub(super) fn failed(check: &str, refusal: Refusal) -> Self {
-        Self::judged::<()>(check, Err(refusal))
+        Self::judged(check, Err(refusal))
     }
 
     /// A check that cannot be judged.

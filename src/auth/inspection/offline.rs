@@ -37,7 +37,8 @@ pub(in crate::auth) fn trusted(
 ) -> Result<Option<Trusted>, OfflineError> {
     let trusts = trust::trusted(config)?;
     let specimen = Specimen::of(unverified);
-    let number = meant(&specimen, trusts.iter().map(|trust| &trust.issuer));
+    let issuers: Vec<&Issuer> = trusts.iter().map(|trust| &trust.issuer).collect();
+    let number = meant(&specimen, &issuers);
     let Some(trust) = trusts.into_iter().nth(number.unwrap_or_default()) else {
         return Ok(None);
     };

@@ -28,7 +28,8 @@ pub(in crate::auth) struct Judge<'a> {
 /// The issuer whose rules fit a token best: the one that it names, else one whose name it nearly has, else the first.
 pub(in crate::auth) fn judge<'a>(trusted: &'a [Trusted], unverified: &str) -> Option<Judge<'a>> {
     let specimen = Specimen::of(unverified);
-    let meant = meant(&specimen, trusted.iter().map(Trusted::issuer));
+    let issuers: Vec<&Issuer> = trusted.iter().map(Trusted::issuer).collect();
+    let meant = meant(&specimen, &issuers);
     Some(Judge {
         trusted: trusted.get(meant.unwrap_or_default())?,
         is_meant: meant.is_some(),
@@ -36,14 +37,11 @@ pub(in crate::auth) fn judge<'a>(trusted: &'a [Trusted], unverified: &str) -> Op
 }
 
 /// The number of the issuer that a token names, else of the first that it nearly names.
-pub(super) fn meant<'a>(
-    specimen: &Specimen<'_>,
-    issuers: impl Iterator<Item = &'a Issuer> + Clone,
-) -> Option<usize> {
+pub(super) fn meant(specimen: &Specimen<'_>, issuers: &[&Issuer]) -> Option<usize> {
     let iss = specimen.unverified_issuer()?;
-    let is_near = |issuer: &Issuer| near::difference(iss, issuer.as_configured()).is_some();
-    let named = issuers.clone().position(|issuer| issuer.accepts(iss));
-    named.or_else(|| issuers.clone().position(is_near))
+    let is_near = |issuer: &&Issuer| near::difference(iss, issuer.as_configured()).is_some();
+    let named = issuers.iter().position(|issuer| issuer.accepts(iss));
+    named.or_else(|| issuers.iter().position(is_near))
 }
 
 impl Judge<'_> {

@@ -7,7 +7,7 @@ mod report;
 mod settled;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
@@ -63,8 +63,12 @@ pub(in crate::cli) fn run(
         .build()?;
     let authenticator = authenticator.revoking(revoked);
     let report = runtime.block_on(authenticator.inspect(&token, SystemTime::now()));
-    output.write_all(report::text(&report, &config.policy.roles_claim, format).as_bytes())?;
-    exit(&report)
+    let text = report::text(&report, &config.policy.roles_claim, format);
+    match output.write_all(text.as_bytes()) {
+        // Whoever asked has heard enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => exit(&report),
+        written => written.map_err(Into::into).and_then(|()| exit(&report)),
+    }
 }
 
 /// The status; an error where the token may be good and nobody can tell.

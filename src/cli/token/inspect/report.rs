@@ -108,7 +108,7 @@ fn machine(report: &Report, names: Option<&[String]>) -> Value {
     let checks: Vec<Value> = report.findings.iter().map(check).collect();
     json!({
         "valid": valid,
-        "code": refusal.map(|refusal| refusal.code()),
+        "code": refusal.map(Refusal::code),
         "detail": refusal.map(|refusal| refusal.to_string()),
         "issuer": report.issuer,
         "outage": report.outage,
