@@ -237,7 +237,7 @@ async fn a_token_of_the_issuer_for_development_comes_by_standard_input() {
             bound,
             [
                 "passed       cnf         `{\"jkt\":",
-                "with a proof in `DPoP`",
+                "not checked  proof       each request brings another",
             ],
         ),
     ] {

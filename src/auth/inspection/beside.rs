@@ -16,12 +16,17 @@ pub(in crate::auth) struct Beside<'a> {
 }
 
 impl Beside<'_> {
-    pub(super) fn findings(&self, claims: Option<&Map<String, Value>>) -> [Finding; 2] {
-        match claims {
-            Some(claims) => [self.revocation(claims), self.binding(claims)],
-            None => ["revocation", "cnf"]
-                .map(|check| Finding::unjudged(check, "there are no claims to read")),
+    pub(super) fn findings(&self, claims: Option<&Map<String, Value>>) -> Vec<Finding> {
+        let Some(claims) = claims else {
+            let unjudged = |check| Finding::unjudged(check, "there are no claims to read");
+            return ["revocation", "cnf"].map(unjudged).to_vec();
+        };
+        let demand = binding::demand(claims, self.dpop);
+        let mut findings = vec![self.revocation(claims), self.binding(claims, &demand)];
+        if let Ok(Some(_)) = demand {
+            findings.push(Finding::unjudged("proof", PROOF));
         }
+        findings
     }
 
     fn revocation(&self, claims: &Map<String, Value>) -> Finding {
@@ -40,20 +45,19 @@ impl Beside<'_> {
             .wanted(wanted)
     }
 
-    fn binding(&self, claims: &Map<String, Value>) -> Finding {
-        let demand = binding::demand(claims, self.dpop);
-        let finding = Finding::judged("cnf", demand.map(|_| ()))
+    fn binding(
+        &self,
+        claims: &Map<String, Value>,
+        demand: &Result<Option<&str>, Refusal>,
+    ) -> Finding {
+        Finding::judged("cnf", demand.map(|_| ()))
             .found(shown::member(claims.get("cnf")))
             .wanted(match self.dpop {
                 Mode::Allowed => "none, or the key of the sender in `jkt`",
                 Mode::Required => "the key of the sender in `jkt`, by `auth.dpop`",
                 Mode::Disabled => "none, by `auth.dpop`",
-            });
-        match demand {
-            Ok(None) => finding,
-            Ok(Some(_)) => finding.note(PROOF),
-            Err(refusal) => finding.mend(mend(refusal)),
-        }
+            })
+            .mend(demand.err().and_then(mend))
     }
 }
 
@@ -72,6 +76,5 @@ fn mend(refusal: Refusal) -> Option<&'static str> {
     }
 }
 
-/// Not judged, since it is another for each request.
-const PROOF: &str = "not checked: the request must be sent as `Authorization: DPoP`, with a proof in `DPoP` that is signed by the \
-                     key of this thumbprint (RFC 9449)";
+const PROOF: &str = "each request brings another: it must be sent as `Authorization: DPoP`, with a proof in `DPoP` that is \
+                     signed by the key that `cnf` names (RFC 9449)";

@@ -73,7 +73,7 @@ fn kid(header: &Map<String, Value>, keys: &KeySet, result: Result<(), Refusal>) 
 fn held(keys: &KeySet) -> String {
     let names: Vec<&str> = keys.keys().iter().filter_map(Key::kid).collect();
     match names.is_empty() {
-        true => "the name of a key; those that are held have none".to_owned(),
+        true => "any or none, as the keys that are held have no names".to_owned(),
         false => shown::one_of(names),
     }
 }
