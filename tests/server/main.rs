@@ -47,6 +47,11 @@ mod enforce;
 mod shutdown;
 
 mod guards;
+
 mod issuers;
+
+mod keys;
+
+mod options;
 
 mod crowd;

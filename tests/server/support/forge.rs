@@ -21,9 +21,13 @@ pub(crate) struct Forge {
     published: RsaKeyPair,
     foreign: RsaKeyPair,
     asked: Arc<Mutex<Vec<String>>>,
+    keys: Arc<Mutex<Answer>>,
     /// Its port, as long as nobody listens there.
     closed: Mutex<Option<TcpSocket>>,
 }
+
+/// What it answers for its keys; nothing at all while it fails.
+type Answer = Option<String>;
 
 impl Forge {
     /// Starts to answer.
@@ -41,6 +45,7 @@ impl Forge {
         let [published, foreign] =
             [(); 2].map(|()| RsaKeyPair::generate(KeySize::Rsa2048).unwrap());
         Self {
+            keys: Arc::new(Mutex::new(Some(key_set(&[jwk(&published, KID)])))),
             origin,
             published,
             foreign,
@@ -59,13 +64,33 @@ impl Forge {
             .expect("an absent issuer");
         let listener = socket.listen(64).unwrap().into_std().unwrap();
         listener.set_nonblocking(false).unwrap();
-        let (discovery, keys) = (discovery(&self.origin), key_set(&self.published));
-        let asked = Arc::clone(&self.asked);
+        let discovery = discovery(&self.origin);
+        let (asked, keys) = (Arc::clone(&self.asked), Arc::clone(&self.keys));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let _ = answer(&stream, &discovery, &keys, &asked);
             }
         });
+    }
+
+    /// Publishes these keys from now on, in place of those before.
+    pub(crate) fn publish(&self, keys: &[Value]) {
+        *self.keys.lock().unwrap() = Some(key_set(keys));
+    }
+
+    /// Answers with an error from now on.
+    pub(crate) fn fail(&self) {
+        *self.keys.lock().unwrap() = None;
+    }
+
+    /// The published key under a name.
+    pub(crate) fn jwk(&self, kid: &str) -> Value {
+        jwk(&self.published, kid)
+    }
+
+    /// The key that is not published, under a name.
+    pub(crate) fn foreign_jwk(&self, kid: &str) -> Value {
+        jwk(&self.foreign, kid)
     }
 
     /// A server that trusts this issuer, for the audience and the client of [`Forge::claims`].
@@ -135,6 +160,13 @@ impl Forge {
         sign(&self.foreign, header.as_bytes(), claims.as_bytes())
     }
 
+    /// A good token but for its header and its key, which is the one that is not published.
+    pub(crate) fn foreign_with_header(&self, name: &str, value: Value) -> String {
+        let header = with(Self::header(), name, value).to_string();
+        let claims = self.claims().to_string();
+        sign(&self.foreign, header.as_bytes(), claims.as_bytes())
+    }
+
     /// A token of any header and claims, signed with the published key.
     pub(crate) fn sign(&self, header: &Value, claims: &Value) -> String {
         let (header, claims) = (header.to_string(), claims.to_string());
@@ -190,19 +222,22 @@ fn discovery(origin: &str) -> String {
     json!({"issuer": format!("{origin}/"), "jwks_uri": format!("{origin}/keys")}).to_string()
 }
 
-fn key_set(key: &RsaKeyPair) -> String {
+fn key_set(keys: &[Value]) -> String {
+    json!({ "keys": keys }).to_string()
+}
+
+fn jwk(key: &RsaKeyPair, kid: &str) -> Value {
     // SEQUENCE { INTEGER n, INTEGER e }, whose last five bytes are e.
     let der = key.public_key().as_ref();
     let n = encode(der.get(der.len() - 5 - 256..der.len() - 5).unwrap());
-    let key = json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": KID, "n": n, "e": "AQAB"});
-    json!({ "keys": [key] }).to_string()
+    json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid, "n": n, "e": "AQAB"})
 }
 
 /// Answers one request and hangs up.
 fn answer(
     mut stream: &TcpStream,
     discovery: &str,
-    keys: &str,
+    keys: &Mutex<Answer>,
     asked: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
@@ -211,11 +246,14 @@ fn answer(
     lines.by_ref().map_while(Result::ok).find(String::is_empty);
     let path = request.split(' ').nth(1).unwrap_or_default();
     asked.lock().unwrap().push(path.to_owned());
-    let body = if path == "/keys" { keys } else { discovery };
+    let keys = keys.lock().unwrap().clone();
+    let status = if keys.is_some() { "200 OK" } else { "500 No" };
+    let keys = keys.unwrap_or_default();
+    let body = if path == "/keys" { &keys } else { discovery };
     let length = body.len();
     write!(
         stream,
-        "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
     )
 }
 
