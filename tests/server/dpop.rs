@@ -3,6 +3,7 @@
 mod modes;
 mod nonces;
 mod proofs;
+mod step_up;
 
 use reqwest::Response;
 use serde_json::{Value, json};

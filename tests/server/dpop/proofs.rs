@@ -1,6 +1,7 @@
 //! One request with a bound token: one thing changed in each row.
 
 use reqwest::header::HeaderValue;
+use rocket::futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::{ALGS, MEMBERS, METADATA, PUBLIC, World};
@@ -27,7 +28,7 @@ const fn bad(code: &'static str) -> Wanted {
 }
 
 #[rustfmt::skip]
-const ROWS: [Row; 35] = [
+const ROWS: [Row; 40] = [
     Row("a good proof", |w| with(w, w.proof(MEMBERS)), Taken),
     Row("the scheme in small letters", |w| Sent(format!("dpop {}", w.token), vec![w.proof(MEMBERS)]), Taken),
     Row("the scheme in capitals", |w| Sent(format!("DPOP {}", w.token), vec![w.proof(MEMBERS)]), Taken),
@@ -43,6 +44,10 @@ const ROWS: [Row; 35] = [
     Row("alg HS256", |w| head(w, "alg", json!("HS256")), bad("proof_algorithm")),
     Row("no key", |w| head(w, "jwk", Value::Null), bad("proof_key")),
     Row("a symmetric key", |w| head(w, "jwk", json!({"kty": "oct", "k": "AA"})), bad("proof_key")),
+    Row("a private key", |w| key_with(w, "d", json!("AA")), bad("proof_key")),
+    Row("a key that is a secret as well", |w| key_with(w, "k", json!("AA")), bad("proof_key")),
+    Row("crit", |w| head(w, "crit", json!(["exp"])), bad("proof_malformed")),
+    Row("an unencoded payload", |w| head(w, "b64", json!(false)), bad("proof_malformed")),
     Row("the key of another", |w| with(w, Prover::new().proof("GET", &url(), &w.token)), bad("proof_of_other_key")),
     Row("signed by another", |w| with(w, Prover::new().sign(&w.prover.header(), &w.claims())), bad("proof_signature")),
     Row("another method", |w| claim(w, "htm", json!("POST")), bad("proof_method")),
@@ -56,6 +61,7 @@ const ROWS: [Row; 35] = [
     Row("a token that has expired", |w| other_token(w, "exp", json!(now() - 60)), Unproven("invalid_token", "token_expired")),
     Row("a token that is bound to nothing", |w| other_token(w, "cnf", Value::Null), Unproven("invalid_token", "token_not_bound")),
     Row("a token that is bound to something else", |w| other_token(w, "cnf", json!({"kid": "any"})), Unproven("invalid_token", "token_not_bound")),
+    Row("a token whose confirmation says more", |w| other_token(w, "cnf", json!({"jkt": w.prover.thumbprint(), "kid": "any"})), Taken),
     Row("a token that is bound to a number", |w| other_token(w, "cnf", json!({"jkt": 1})), Unproven("invalid_token", "confirmation_invalid")),
     Row("a bound token as a bearer token", |w| Sent(format!("Bearer {}", w.token), vec![]), Bearer("token_bound")),
     Row("the same with a good proof", |w| Sent(format!("Bearer {}", w.token), vec![w.proof(MEMBERS)]), Bearer("token_bound")),
@@ -146,6 +152,37 @@ async fn a_key_uses_up_its_part_of_the_memory_and_no_more() {
     assert_eq!(answer.status(), 200);
 }
 
+/// Nothing is pushed out: when the memory is full, what was used stays used, and nobody uses anything more.
+#[rocket::async_test]
+async fn a_full_memory_refuses_and_forgets_nothing() {
+    let world = World::public_with(&[("WHITEROOM_AUTH__DPOP_PROOFS", "1000")]);
+    let of_another = || {
+        let prover = Prover::new();
+        let bound = json!({"jkt": prover.thumbprint()});
+        (world.forge.with_claim("cnf", bound), prover)
+    };
+    let first = world.proof(MEMBERS);
+    assert_eq!(world.prove(MEMBERS, &[first.clone()]).await.status(), 200);
+    for number in 0..20 {
+        let (token, prover) = of_another();
+        let uses = if number == 19 { 49 } else { 50 };
+        let used = (0..uses).map(async |_| {
+            let proof = prover.proof("GET", &url(), &token);
+            let answer = world.get(MEMBERS, &format!("DPoP {token}"), &[proof]).await;
+            assert_eq!(answer.status(), 200, "{number}");
+        });
+        join_all(used).await;
+    }
+    let (token, prover) = of_another();
+    let proof = prover.proof("GET", &url(), &token);
+    let answer = world.get(MEMBERS, &format!("DPoP {token}"), &[proof]).await;
+    let (code, _) = world.refused(answer, 401, "a full memory").await;
+    assert_eq!(code, "proofs_too_many");
+    let replayed = world.prove(MEMBERS, &[first]).await;
+    let (code, _) = world.refused(replayed, 401, "the first of all").await;
+    assert_eq!(code, "proof_replayed");
+}
+
 /// The method of the request, that of the proof, the path, and the status.
 #[rocket::async_test]
 async fn a_proof_is_for_the_method_and_the_path_that_were_sent() {
@@ -167,6 +204,38 @@ async fn a_proof_is_for_the_method_and_the_path_that_were_sent() {
         let request = request.header("DPoP", proof).body(r#"{"requests":[]}"#);
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), wanted, "{method} {path} with {proven}");
+    }
+}
+
+/// RFC 9449, section 4.2: `htm` is the method of the request, which a field `_method` of its form does not change. The
+/// method that is sent, the start of the form, the path, the method of the proof, and the status.
+#[rocket::async_test]
+async fn a_proof_is_for_the_method_that_was_sent_whatever_a_form_makes_of_it() {
+    let world = World::public_with(&[]);
+    for (method, form, path, proven, wanted) in [
+        ("POST", "_method=get", MEMBERS, "POST", 200),
+        ("POST", "_method=GET&a=b", MEMBERS, "POST", 200),
+        ("POST", "_method=get", MEMBERS, "GET", 401),
+        ("GET", "_method=post", MEMBERS, "GET", 200),
+        ("GET", "_method=", MEMBERS, "GET", 200),
+        ("GET", "a=b&_method=get", MEMBERS, "GET", 200),
+        ("GET", "", MEMBERS, "GET", 200),
+        ("GET", "a=b", MEMBERS, "POST", 401),
+        // Nobody sends this but who wants it taken for the form above, so it is.
+        ("GET", "_method=get", MEMBERS, "GET", 401),
+        // Nothing is rerouted, and no form is read here.
+        ("POST", "_method=post", "/api/access", "POST", 415),
+        ("POST", "_method=post", "/api/access", "GET", 401),
+    ] {
+        let proof = world
+            .prover
+            .proof(proven, &format!("{PUBLIC}{path}"), &world.token);
+        let request = world.server.request(method, path);
+        let request = request.header("Authorization", format!("DPoP {}", world.token));
+        let request = request.header("Content-Type", "application/x-www-form-urlencoded");
+        let request = request.header("DPoP", proof).body(form);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), wanted, "{method} {form} with {proven}");
     }
 }
 
@@ -240,6 +309,13 @@ fn head(world: &World, name: &str, value: Value) -> Sent {
     let mut header = world.prover.header();
     header[name] = value;
     with(world, world.prover.sign(&header, &world.claims()))
+}
+
+/// A good proof but for one member of the key in its header.
+fn key_with(world: &World, name: &str, value: Value) -> Sent {
+    let mut key = world.prover.jwk();
+    key[name] = value;
+    head(world, "jwk", key)
 }
 
 /// Another token, bound to the same key but for one claim, with its good proof.
