@@ -10,7 +10,7 @@ use super::config_error::ConfigError;
 use super::dpop::mode::Mode;
 use super::jws::Algorithm;
 use super::profile::Profile;
-use super::public_url::PublicUrl;
+use super::public_url::{self, PublicUrl};
 use super::required::RequiredClaims;
 
 pub use secret::Secret;
@@ -25,7 +25,7 @@ pub struct Config {
     pub audience: Option<String>,
     /// The application that signs users in, told to the single-page app; tokens for it are ID tokens. Default: none.
     pub client_id: Option<String>,
-    /// Where clients reach this server, as `https://api.example.com`. Default: none, and then it has no metadata (RFC 9728).
+    /// Where clients reach this server, as `https://api.example.com`; plain http on loopback hosts only. Default: none, and then it has no metadata (RFC 9728).
     pub public_url: Option<String>,
     /// The signature algorithms of its tokens. Default: `RS256`.
     pub algorithms: Vec<String>,
@@ -134,9 +134,17 @@ impl Config {
     /// Where clients reach this server, if the section says so.
     ///
     /// # Errors
-    /// When it is no address, or one that two readers could read differently.
+    /// When it is no address, one that two readers could read differently, or plain http to another machine: behind a proxy
+    /// that ends TLS, callers reach it by https all the same.
     pub fn public_url(&self) -> Result<Option<PublicUrl>, ConfigError> {
-        self.public_url.as_deref().map(PublicUrl::parse).transpose()
+        let Some(written) = &self.public_url else {
+            return Ok(None);
+        };
+        let url = PublicUrl::parse(written)?;
+        match url.is_private() {
+            true => Ok(Some(url)),
+            false => Err(public_url::in_the_clear(written)),
+        }
     }
 }
 

@@ -38,7 +38,7 @@ fn what_is_refused() {
     };
     let audience = "the API's identifier at the issuer, as `https://api.example.com`";
     let client_id = "the client id of the single-page application at the issuer";
-    let public_url = "an http or https URL without query, fragment and credentials, as `https://api.example.com`";
+    let public_url = "an https URL (http on localhost) without query, fragment and credentials, as `https://api.example.com`";
     check(
         Config {
             domain: None,
@@ -102,6 +102,16 @@ fn what_is_refused() {
         &format!(
             "`auth.public_url` is `(hidden, for it may hold a password)`: it is no plain web address; set it to \
              {public_url}"
+        ),
+    );
+    check(
+        Config {
+            public_url: text("http://api.example"),
+            ..good()
+        },
+        &format!(
+            "`auth.public_url` is `http://api.example`: plain http is for this machine only, since tokens are sent there; \
+             set it to {public_url}"
         ),
     );
     check(
