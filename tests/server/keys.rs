@@ -140,45 +140,45 @@ async fn a_key_that_is_unusable_verifies_nothing_and_disturbs_no_other() {
     assert_eq!(ask(&server, &forge.token()).await, good());
 }
 
-/// Sets in which two keys could be mistaken for each other, or in which there is none.
+/// The keys of a set, and what becomes of a token of the issuer's usual key and of one of the other, by one name.
+struct Set(&'static str, &'static [Maker], Outcome, Outcome);
+
+type Maker = fn(&Forge) -> Value;
+type Outcome = (u16, &'static str);
+
+const NONE: Outcome = (503, "keys_unavailable");
+const TAKEN: Outcome = (200, "");
+const FORGED: Outcome = (401, "signature_invalid");
+
+const OWN: Maker = |forge| forge.jwk("published");
+const TWIN: Maker = |forge| forge.foreign_jwk("published");
+const SYMMETRIC: Maker =
+    |forge| json!({"kty": "oct", "kid": "published", "k": encode(forge.public_key())});
+
+#[rustfmt::skip]
+const SETS: [Set; 6] = [
+    Set("a symmetric twin", &[SYMMETRIC, OWN], TAKEN, FORGED),
+    Set("a symmetric key alone", &[SYMMETRIC], NONE, NONE),
+    Set("no key", &[], NONE, NONE),
+    Set("a key twice", &[OWN, OWN], TAKEN, FORGED),
+    Set("two keys of one name", &[TWIN, OWN], TAKEN, TAKEN),
+    Set("another key of that name", &[TWIN], FORGED, TAKEN),
+];
+
 #[rocket::async_test]
 async fn the_wrong_key_of_a_set_is_never_taken() {
-    let symmetric =
-        |forge: &Forge| json!({"kty": "oct", "kid": "published", "k": encode(forge.public_key())});
-    let none = || (503, "keys_unavailable".to_owned());
-    let twin = |forge: &Forge| forge.foreign_jwk("published");
-    let own = |forge: &Forge| forge.jwk("published");
-    let rows: [(&str, Vec<fn(&Forge) -> Value>, _, _); 6] = [
-        (
-            "a symmetric twin",
-            vec![symmetric, own],
-            good(),
-            refused("signature_invalid"),
-        ),
-        ("a symmetric key alone", vec![symmetric], none(), none()),
-        ("no key", vec![], none(), none()),
-        (
-            "one name twice",
-            vec![own, own],
-            good(),
-            refused("signature_invalid"),
-        ),
-        ("two keys of one name", vec![twin, own], good(), good()),
-        (
-            "another key of that name",
-            vec![twin],
-            refused("signature_invalid"),
-            good(),
-        ),
-    ];
-    for (about, keys, of_own, of_foreign) in rows {
+    for Set(about, keys, of_own, of_other) in SETS {
         let forge = Forge::start();
         let keys: Vec<Value> = keys.iter().map(|key| key(&forge)).collect();
         forge.publish(&keys);
         let server = forge.server();
-        assert_eq!(ask(&server, &forge.token()).await, of_own, "{about}");
-        let foreign = forge.with_foreign_key();
-        assert_eq!(ask(&server, &foreign).await, of_foreign, "{about}");
+        for (token, (status, code)) in [
+            (forge.token(), of_own),
+            (forge.with_foreign_key(), of_other),
+        ] {
+            let found = ask(&server, &token).await;
+            assert_eq!(found, (status, code.to_owned()), "{about}");
+        }
     }
 }
 

@@ -161,8 +161,8 @@ async fn a_full_memory_refuses_and_forgets_nothing() {
         let bound = json!({"jkt": prover.thumbprint()});
         (world.forge.with_claim("cnf", bound), prover)
     };
-    let first = world.proof(MEMBERS);
-    assert_eq!(world.prove(MEMBERS, &[first.clone()]).await.status(), 200);
+    let first = [world.proof(MEMBERS)];
+    assert_eq!(world.prove(MEMBERS, &first).await.status(), 200);
     for number in 0..20 {
         let (token, prover) = of_another();
         let uses = if number == 19 { 49 } else { 50 };
@@ -178,7 +178,7 @@ async fn a_full_memory_refuses_and_forgets_nothing() {
     let answer = world.get(MEMBERS, &format!("DPoP {token}"), &[proof]).await;
     let (code, _) = world.refused(answer, 401, "a full memory").await;
     assert_eq!(code, "proofs_too_many");
-    let replayed = world.prove(MEMBERS, &[first]).await;
+    let replayed = world.prove(MEMBERS, &first).await;
     let (code, _) = world.refused(replayed, 401, "the first of all").await;
     assert_eq!(code, "proof_replayed");
 }
