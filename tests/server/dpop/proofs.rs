@@ -1,10 +1,9 @@
 //! One request with a bound token: one thing changed in each row.
 
 use reqwest::header::HeaderValue;
-use rocket::futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::{ALGS, MEMBERS, METADATA, PUBLIC, World};
+use super::{ALGS, MEMBERS, METADATA, PUBLIC, World, url};
 use crate::support::{Prover, now};
 
 /// What is sent: the value of `Authorization`, and those of `DPoP`.
@@ -110,156 +109,6 @@ async fn a_bound_token_needs_the_proof_of_its_key() {
 }
 
 #[rocket::async_test]
-async fn a_proof_is_taken_once() {
-    let world = World::public_with(&[]);
-    let proof = [world.proof(MEMBERS)];
-    assert_eq!(world.prove(MEMBERS, &proof).await.status(), 200);
-    let replayed = world.prove(MEMBERS, &proof).await;
-    let (code, _) = world.refused(replayed, 401, "a replay").await;
-    assert_eq!(code, "proof_replayed");
-    assert_eq!(
-        world.prove(MEMBERS, &[world.proof(MEMBERS)]).await.status(),
-        200
-    );
-}
-
-#[rocket::async_test]
-async fn a_refused_proof_may_still_be_used() {
-    let world = World::public_with(&[]);
-    let proof = [world.proof(MEMBERS)];
-    let elsewhere = world.prove("/api/open", &proof).await;
-    let (code, _) = world.refused(elsewhere, 401, "elsewhere").await;
-    assert_eq!(code, "proof_address");
-    assert_eq!(world.prove(MEMBERS, &proof).await.status(), 200);
-}
-
-#[rocket::async_test]
-async fn a_key_uses_up_its_part_of_the_memory_and_no_more() {
-    let world = World::public_with(&[("WHITEROOM_AUTH__DPOP_PROOFS", "1000")]);
-    for _ in 0..50 {
-        let answer = world.prove(MEMBERS, &[world.proof(MEMBERS)]).await;
-        assert_eq!(answer.status(), 200);
-    }
-    let answer = world.prove(MEMBERS, &[world.proof(MEMBERS)]).await;
-    let (code, _) = world.refused(answer, 401, "one more").await;
-    assert_eq!(code, "proofs_too_many");
-    let other = Prover::new();
-    let token = world
-        .forge
-        .with_claim("cnf", json!({"jkt": other.thumbprint()}));
-    let proof = other.proof("GET", &url(), &token);
-    let answer = world.get(MEMBERS, &format!("DPoP {token}"), &[proof]).await;
-    assert_eq!(answer.status(), 200);
-}
-
-/// Nothing is pushed out: when the memory is full, what was used stays used, and nobody uses anything more.
-#[rocket::async_test]
-async fn a_full_memory_refuses_and_forgets_nothing() {
-    let world = World::public_with(&[("WHITEROOM_AUTH__DPOP_PROOFS", "1000")]);
-    let of_another = || {
-        let prover = Prover::new();
-        let bound = json!({"jkt": prover.thumbprint()});
-        (world.forge.with_claim("cnf", bound), prover)
-    };
-    let first = [world.proof(MEMBERS)];
-    assert_eq!(world.prove(MEMBERS, &first).await.status(), 200);
-    for number in 0..20 {
-        let (token, prover) = of_another();
-        let uses = if number == 19 { 49 } else { 50 };
-        let used = (0..uses).map(async |_| {
-            let proof = prover.proof("GET", &url(), &token);
-            let answer = world.get(MEMBERS, &format!("DPoP {token}"), &[proof]).await;
-            assert_eq!(answer.status(), 200, "{number}");
-        });
-        join_all(used).await;
-    }
-    let (token, prover) = of_another();
-    let proof = prover.proof("GET", &url(), &token);
-    let answer = world.get(MEMBERS, &format!("DPoP {token}"), &[proof]).await;
-    let (code, _) = world.refused(answer, 401, "a full memory").await;
-    assert_eq!(code, "proofs_too_many");
-    let replayed = world.prove(MEMBERS, &first).await;
-    let (code, _) = world.refused(replayed, 401, "the first of all").await;
-    assert_eq!(code, "proof_replayed");
-}
-
-/// The method of the request, that of the proof, the path, and the status.
-#[rocket::async_test]
-async fn a_proof_is_for_the_method_and_the_path_that_were_sent() {
-    let world = World::public_with(&[]);
-    for (method, proven, path, wanted) in [
-        ("HEAD", "HEAD", MEMBERS, 200),
-        ("HEAD", "GET", MEMBERS, 401),
-        ("GET", "HEAD", MEMBERS, 401),
-        ("POST", "POST", "/api/access", 200),
-        ("POST", "GET", "/api/access", 401),
-        ("GET", "GET", "/api/members%2Donly", 200),
-        ("GET", "GET", "/api/members-only?a=b", 200),
-    ] {
-        let proof = world
-            .prover
-            .proof(proven, &format!("{PUBLIC}{path}"), &world.token);
-        let request = world.server.request(method, path);
-        let request = request.header("Authorization", format!("DPoP {}", world.token));
-        let request = request.header("DPoP", proof).body(r#"{"requests":[]}"#);
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.status(), wanted, "{method} {path} with {proven}");
-    }
-}
-
-/// RFC 9449, section 4.2: `htm` is the method of the request, which a field `_method` of its form does not change. The
-/// method that is sent, the start of the form, the path, the method of the proof, and the status.
-#[rocket::async_test]
-async fn a_proof_is_for_the_method_that_was_sent_whatever_a_form_makes_of_it() {
-    let world = World::public_with(&[]);
-    for (method, form, path, proven, wanted) in [
-        ("POST", "_method=get", MEMBERS, "POST", 200),
-        ("POST", "_method=GET&a=b", MEMBERS, "POST", 200),
-        ("POST", "_method=get", MEMBERS, "GET", 401),
-        ("GET", "_method=post", MEMBERS, "GET", 200),
-        ("GET", "_method=", MEMBERS, "GET", 200),
-        ("GET", "a=b&_method=get", MEMBERS, "GET", 200),
-        ("GET", "", MEMBERS, "GET", 200),
-        ("GET", "a=b", MEMBERS, "POST", 401),
-        // Nobody sends this but who wants it taken for the form above, so it is.
-        ("GET", "_method=get", MEMBERS, "GET", 401),
-        // Nothing is rerouted, and no form is read here.
-        ("POST", "_method=post", "/api/access", "POST", 415),
-        ("POST", "_method=post", "/api/access", "GET", 401),
-    ] {
-        let proof = world
-            .prover
-            .proof(proven, &format!("{PUBLIC}{path}"), &world.token);
-        let request = world.server.request(method, path);
-        let request = request.header("Authorization", format!("DPoP {}", world.token));
-        let request = request.header("Content-Type", "application/x-www-form-urlencoded");
-        let request = request.header("DPoP", proof).body(form);
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.status(), wanted, "{method} {form} with {proven}");
-    }
-}
-
-#[rocket::async_test]
-async fn no_header_of_the_request_says_what_the_address_is() {
-    let world = World::public_with(&[]);
-    let address = "https://evil.example/api/members-only";
-    for (name, value) in [
-        ("Host", "evil.example"),
-        ("X-Forwarded-Host", "evil.example"),
-        ("Forwarded", "host=evil.example;proto=https"),
-        ("X-Original-URI", "/api/members-only"),
-    ] {
-        for (url, wanted) in [(address, 401), (url().as_str(), 200)] {
-            let proof = world.prover.proof("GET", url, &world.token);
-            let request = world.server.request("GET", MEMBERS).header(name, value);
-            let request = request.header("Authorization", format!("DPoP {}", world.token));
-            let answer = request.header("DPoP", proof).send().await.unwrap();
-            assert_eq!(answer.status(), wanted, "{name}: {url}");
-        }
-    }
-}
-
-#[rocket::async_test]
 async fn a_header_that_is_not_utf_8_is_no_proof() {
     let world = World::public_with(&[]);
     let request = world.server.request("GET", MEMBERS);
@@ -288,10 +137,6 @@ async fn a_denial_is_told_by_the_scheme_that_was_used() {
     assert_eq!(code, "permission_missing");
     let error = r#"error="insufficient_scope", scope="read:protected""#;
     assert_eq!(challenge, format!("DPoP {error}, {ALGS}, {METADATA}"));
-}
-
-fn url() -> String {
-    format!("{PUBLIC}{MEMBERS}")
 }
 
 /// The bound token with this proof.
