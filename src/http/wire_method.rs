@@ -34,14 +34,18 @@ impl Fairing for Noting {
     }
 
     async fn on_request(&self, request: &mut Request<'_>, data: &mut Data<'_>) {
-        Arrival::note(request);
         if is_form(request) {
             let start = data.peek(LONGEST_FIELD).await;
             // The rare request that was sent with the method that its own form names looks the same; it has to be signed
             // as the form would be.
             let is_of_form = named(start) == Some(request.method());
             request.local_cache(|| FromForm(is_of_form));
+            // Whoever sent a `POST` waits for the body that the answer to a `HEAD` has not.
+            if is_of_form && request.method() == Method::Head {
+                request.set_method(Method::Get);
+            }
         }
+        Arrival::note(request);
     }
 }
 

@@ -35,6 +35,9 @@ async fn a_proof_is_for_the_method_that_was_sent_whatever_a_form_makes_of_it() {
         ("POST", "_method=get", MEMBERS, "POST", 200),
         ("POST", "_method=GET&a=b", MEMBERS, "POST", 200),
         ("POST", "_method=get", MEMBERS, "GET", 401),
+        ("POST", "_method=head", MEMBERS, "POST", 200),
+        ("POST", "_method=head", MEMBERS, "HEAD", 401),
+        ("POST", "_method=head", MEMBERS, "GET", 401),
         ("GET", "_method=post", MEMBERS, "GET", 200),
         ("GET", "_method=", MEMBERS, "GET", 200),
         ("GET", "a=b&_method=get", MEMBERS, "GET", 200),
@@ -55,6 +58,8 @@ async fn a_proof_is_for_the_method_that_was_sent_whatever_a_form_makes_of_it() {
         let request = request.header("DPoP", proof).body(form);
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), wanted, "{method} {form} with {proven}");
+        let body = answer.text().await.unwrap();
+        assert!(!body.is_empty(), "{method} {form} with {proven}");
     }
 }
 
