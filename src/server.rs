@@ -97,12 +97,14 @@ async fn start(
     dev: bool,
 ) -> Result<(Started, Background), ServeError> {
     let revoked = Arc::new(Revoked::default());
-    let reloader = Reloader::load(&config.policy, revocations::companion(&revoked))?;
+    let revocations = revocations::Folder::of(&config.policy, &revoked);
+    let reloader = Reloader::load(&config.policy, revocations.companion())?;
     let policy = Arc::clone(reloader.live());
     let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy.current()).await?;
     warn_of_mistakes(&config, dev);
     let authenticator =
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
+    revocations.trust(authenticator.issuers());
     let authenticator = Arc::new(authenticator.revoking(revoked));
     let registry = Registry::new();
     policy::register(&registry, Arc::clone(&policy))?;

@@ -23,7 +23,7 @@ pub struct Mistake {
 /// Every mistake of the section, in the order of its issuers. With `dev` the issuer is one for development, beside us.
 #[must_use]
 pub fn mistakes(config: &Config, dev: bool) -> Vec<Mistake> {
-    let mut mistakes = Vec::new();
+    let mut mistakes = Vec::from_iter(in_the_clear(config));
     if let Some(domain) = &config.domain {
         let first = Suspect {
             at: "auth".to_owned(),
@@ -43,6 +43,17 @@ pub fn mistakes(config: &Config, dev: bool) -> Vec<Mistake> {
         mistakes.extend(further.mistakes(audiences, "audiences", dev));
     }
     mistakes
+}
+
+/// Behind a proxy that ends TLS, callers reach this server by https all the same; inside a mesh that encrypts by itself they
+/// may not.
+fn in_the_clear(config: &Config) -> Option<Mistake> {
+    let url = config.public_url().ok()??;
+    (!url.is_private()).then(|| Mistake {
+        key: "auth.public_url".to_owned(),
+        problem: "it is plain http to another machine, where whoever is on the way reads and uses tokens",
+        mend: "write it with `https`, as callers reach this server",
+    })
 }
 
 /// An issuer of the configuration.
@@ -257,6 +268,14 @@ mod tests {
             (
                 "domain = 'http://id.example/'\nkeys = '{}'\naudience = 'a'",
                 "`auth.domain`: it is plain http, and the `iss`",
+            ),
+            (
+                "domain = 'tenant.auth0.com'\naudience = 'a'\npublic_url = 'http://api.example'",
+                "`auth.public_url`: it is plain http to another machine",
+            ),
+            (
+                "domain = 'tenant.auth0.com'\naudience = 'a'\npublic_url = 'http://[::1]:8000'",
+                "",
             ),
             (
                 "[[issuers]]\ndomain = 'https://p.example'\naudiences = ['x', 'id']\nclient_id = 'id'",

@@ -51,6 +51,11 @@ mod enforce;
 mod shutdown;
 
 mod guards;
+
 mod issuers;
+
+mod keys;
+
+mod options;
 
 mod crowd;

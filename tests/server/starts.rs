@@ -53,6 +53,7 @@ fn the_issuer_must_be_an_address_that_is_safe_to_trust() {
         ),
         ("tenant.example.com/a?b", "`auth.domain`"),
         ("ftp://tenant.example.com", "`auth.domain`"),
+        ("https://@tenant.example.com", "a user or a password"),
         ("https://", "`auth.domain`"),
     ] {
         let variables = [("AUTH0_DOMAIN", domain), ("AUTH0_AUDIENCE", "api")];
