@@ -5,6 +5,7 @@
 mod background;
 mod error;
 mod issuer;
+mod metrics;
 mod page;
 pub mod public;
 mod resource;
@@ -105,6 +106,8 @@ async fn start(
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
     let authenticator = Arc::new(authenticator.revoking(revoked));
     let registry = Registry::new();
+    metrics::register(&registry)?;
+    auth::register(&registry, Arc::clone(&authenticator))?;
     policy::register(&registry, Arc::clone(&policy))?;
     let reloads = Reloads::register(&registry)?;
     let resource = resource::settle(&config, dev)?;

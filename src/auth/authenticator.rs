@@ -15,6 +15,7 @@ use super::config::Config;
 use super::config_error::ConfigError;
 use super::dpop::{Dpop, Mode};
 use super::fetch;
+use super::fetches::Fetches;
 use super::inspection::{self, Beside, Finding, OfflineError, Report};
 use super::issuer::Issuer;
 use super::moment::Now;
@@ -27,6 +28,7 @@ use super::revoked::Revoked;
 use super::token::UnverifiedToken;
 use super::trust::{self, KeysFrom, Trust};
 use super::trusted::Trusted;
+use super::verifications::{Means, Verifications};
 use super::verified_tokens::{Remembered, VerifiedTokens};
 
 /// Turns what requests present into callers. One for the whole server, shared by reference.
@@ -36,6 +38,7 @@ pub struct Authenticator {
     verified: VerifiedTokens,
     revoked: Arc<Revoked>,
     dpop: Dpop,
+    verifications: Verifications,
 }
 
 /// What is known of an issuer's keys at a moment.
@@ -76,6 +79,7 @@ impl Authenticator {
             verified: VerifiedTokens::new(config.cache_mebibytes),
             revoked: Arc::default(),
             dpop: Dpop::new(config.dpop, config.dpop_nonce, config.dpop_proofs)?,
+            verifications: Verifications::default(),
         })
     }
 
@@ -92,6 +96,7 @@ impl Authenticator {
             verified: VerifiedTokens::new(0),
             revoked: Arc::default(),
             dpop: dpop?,
+            verifications: Verifications::default(),
         })
     }
 
@@ -116,22 +121,41 @@ impl Authenticator {
         presented: &Presented<'_>,
         now: Now,
     ) -> Result<Caller, Refusal> {
+        match self.caller(presented, now).await {
+            Ok(None) => Ok(Caller::Anonymous),
+            Ok(Some((claims, means))) => {
+                self.verifications.accepted(means);
+                Ok(Caller::Known(claims))
+            }
+            Err(refusal) => {
+                self.verifications.refused(refusal);
+                Err(refusal)
+            }
+        }
+    }
+
+    /// The claims of the caller, `None` for an anonymous one, and by what means they were verified.
+    async fn caller(
+        &self,
+        presented: &Presented<'_>,
+        now: Now,
+    ) -> Result<Option<(Arc<Claims>, Means)>, Refusal> {
         let Some(bearer) = Bearer::read(presented, self.dpop.mode().schemes())? else {
-            return Ok(Caller::Anonymous);
+            return Ok(None);
         };
-        let claims = self.claims(bearer.unverified(), now).await?;
+        let (claims, means) = self.claims(bearer.unverified(), now).await?;
         binding::check(&claims, &bearer, presented, &self.dpop, now.date)?;
-        Ok(Caller::Known(claims))
+        Ok(Some((claims, means)))
     }
 
     /// The claims of a token, by all that can be told without the request that it came with.
-    async fn claims(&self, unverified: &str, now: Now) -> Result<Arc<Claims>, Refusal> {
-        let remembered = match self.remembered(unverified, now)? {
-            Some(remembered) => remembered,
-            None => self.verify(unverified, now).await?,
+    async fn claims(&self, unverified: &str, now: Now) -> Result<(Arc<Claims>, Means), Refusal> {
+        let (remembered, means) = match self.remembered(unverified, now)? {
+            Some(remembered) => (remembered, Means::Memory),
+            None => (self.verify(unverified, now).await?, Means::Signature),
         };
         self.revoked.check(remembered.claims.raw())?;
-        Ok(remembered.claims)
+        Ok((remembered.claims, means))
     }
 
     /// What becomes of a token at a date, and of each check of it. Keys that are not held are fetched, as for a request.
@@ -140,7 +164,7 @@ impl Authenticator {
             date: NumericDate::of(date),
             instant: Instant::now(),
         };
-        let verdict = self.claims(unverified, now).await.and_then(|claims| {
+        let verdict = self.claims(unverified, now).await.and_then(|(claims, _)| {
             binding::demand(claims.raw(), self.dpop.mode())?;
             Ok(claims)
         });
@@ -231,6 +255,21 @@ impl Authenticator {
             }
         };
         self.trusted.iter().map(status).collect()
+    }
+
+    /// How verifications ended so far.
+    pub(super) fn verifications(&self) -> &Verifications {
+        &self.verifications
+    }
+
+    /// How the fetches of each issuer's keys went so far; an issuer with keys of the configuration is not among them.
+    pub(super) fn fetches(&self) -> Vec<(&Issuer, Fetches)> {
+        let now = Instant::now();
+        let fetched = |trusted: &'_ Trusted| trusted.remote().map(|keys| keys.fetches(now));
+        let trusted = self.trusted.iter();
+        trusted
+            .filter_map(|trusted| Some((trusted.issuer(), fetched(trusted)?)))
+            .collect()
     }
 
     /// How many verified tokens are remembered.

@@ -99,7 +99,8 @@ pub(in crate::http) fn given_up(request: &Request<'_>, status: Status) {
     let Some(durations) = request.rocket().state::<Durations>() else {
         return;
     };
-    // Rocket calls a method that it does not know `GET`; `GET` itself it never gives up for its method.
+    // Rocket calls a method that it does not know `GET`. A target without a path, as `CONNECT` has one, is all else that
+    // it gives up.
     let method = match request.method() {
         Method::Connect => Method::Connect.as_str(),
         _ => OTHER,
