@@ -51,16 +51,11 @@ impl Requests {
         })
     }
 
-    /// The requests under way of the Rocket that attaches this.
-    #[must_use]
-    pub fn in_flight(&self) -> &InFlight {
-        &self.in_flight
-    }
-
-    /// Measures what the stages attached before have made of a request.
+    /// Measures what the stages attached before have made of a request. [`InFlight`] is in the state of the Rocket.
     pub fn stage(self) -> AdHoc {
         AdHoc::on_ignite("whiteroom metrics", |rocket| async {
-            rocket.manage(self.durations.clone()).attach(self)
+            let rocket = rocket.manage(self.durations.clone());
+            rocket.manage(self.in_flight.clone()).attach(self)
         })
     }
 }
