@@ -16,3 +16,6 @@ pub use series::OTHER;
 
 pub(super) use arrival::{Arrival, route};
 pub(super) use requests::given_up;
+
+#[cfg(test)]
+mod tests;

@@ -88,3 +88,6 @@ const REST: u32 = 9;
 
 /// Scrapers give up after seconds.
 const LONGEST_REST: Duration = Duration::from_millis(500);
+
+#[cfg(test)]
+mod tests;
