@@ -3,6 +3,8 @@
 //! The order is a promise: form before issuer, issuer before keys, keys before signature, signature before claims. So a
 //! malformed or foreign token is refused even while no keys are held, and only a token of our issuer meets an outage.
 
+mod counts;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -15,7 +17,6 @@ use super::config::Config;
 use super::config_error::ConfigError;
 use super::dpop::{Dpop, Mode};
 use super::fetch;
-use super::fetches::Fetches;
 use super::inspection::{self, Beside, Finding, OfflineError, Report};
 use super::issuer::Issuer;
 use super::moment::Now;
@@ -121,17 +122,10 @@ impl Authenticator {
         presented: &Presented<'_>,
         now: Now,
     ) -> Result<Caller, Refusal> {
-        match self.caller(presented, now).await {
-            Ok(None) => Ok(Caller::Anonymous),
-            Ok(Some((claims, means))) => {
-                self.verifications.accepted(means);
-                Ok(Caller::Known(claims))
-            }
-            Err(refusal) => {
-                self.verifications.refused(refusal);
-                Err(refusal)
-            }
-        }
+        let verified = self.caller(presented, now).await;
+        self.verifications.count(&verified);
+        let claims = verified?.map(|(claims, _)| claims);
+        Ok(claims.map_or(Caller::Anonymous, Caller::Known))
     }
 
     /// The claims of the caller, `None` for an anonymous one, and by what means they were verified.
@@ -255,21 +249,6 @@ impl Authenticator {
             }
         };
         self.trusted.iter().map(status).collect()
-    }
-
-    /// How verifications ended so far.
-    pub(super) fn verifications(&self) -> &Verifications {
-        &self.verifications
-    }
-
-    /// How the fetches of each issuer's keys went so far; an issuer with keys of the configuration is not among them.
-    pub(super) fn fetches(&self) -> Vec<(&Issuer, Fetches)> {
-        let now = Instant::now();
-        let fetched = |trusted: &'_ Trusted| trusted.remote().map(|keys| keys.fetches(now));
-        let trusted = self.trusted.iter();
-        trusted
-            .filter_map(|trusted| Some((trusted.issuer(), fetched(trusted)?)))
-            .collect()
     }
 
     /// How many verified tokens are remembered.

@@ -32,20 +32,22 @@ impl Default for Verifications {
 }
 
 impl Verifications {
-    pub(super) fn accepted(&self, means: Means) {
-        let counted = match means {
-            Means::Signature => &self.verified,
-            Means::Memory => &self.cached,
+    /// Counts what became of a request's token; nothing where it had none.
+    pub(super) fn count<T>(&self, verified: &Result<Option<(T, Means)>, Refusal>) {
+        let counted = match verified {
+            Ok(None) => None,
+            Ok(Some((_, Means::Signature))) => Some(&self.verified),
+            Ok(Some((_, Means::Memory))) => Some(&self.cached),
+            Err(refusal) => self.of_code(refusal.code()),
         };
-        counted.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(super) fn refused(&self, refusal: Refusal) {
-        let code = refusal.code();
-        let place = Refusal::CODES.iter().position(|known| *known == code);
-        if let Some(counted) = place.and_then(|place| self.refused.get(place)) {
+        if let Some(counted) = counted {
             counted.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    fn of_code(&self, code: &str) -> Option<&AtomicU64> {
+        let place = Refusal::CODES.iter().position(|known| *known == code);
+        self.refused.get(place?)
     }
 
     /// Every result with how often it was counted.

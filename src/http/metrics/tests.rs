@@ -70,7 +70,7 @@ async fn a_request_is_under_way_until_it_is_gone() {
 }
 
 #[rocket::async_test]
-async fn every_outcome_is_counted_by_what_came_and_what_left() {
+async fn every_outcome_is_counted_once() {
     let registry = Registry::new();
     let client = client(&registry).await;
     assert_eq!(count_in(&registry, "GET", "/count", 200), Some(0));
