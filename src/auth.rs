@@ -30,6 +30,7 @@ mod rules;
 mod times;
 
 mod binding;
+mod certificate;
 mod dpop;
 mod revocation;
 mod revoked;
@@ -65,6 +66,7 @@ mod refusal_text;
 pub use authenticator::{Authenticator, KeyStatus};
 pub use bearer::Bearer;
 pub use caller::Caller;
+pub use certificate::ClientCertificate;
 pub use claims::Claims;
 pub use config::{Config, IssuerConfig, Secret};
 pub use config_error::ConfigError;

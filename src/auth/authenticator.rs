@@ -40,6 +40,8 @@ pub struct Authenticator {
     revoked: Arc<Revoked>,
     dpop: Dpop,
     verifications: Verifications,
+    /// Whether clients' certificates are looked at.
+    certificates: bool,
 }
 
 /// What is known of an issuer's keys at a moment.
@@ -81,6 +83,7 @@ impl Authenticator {
             revoked: Arc::default(),
             dpop: Dpop::new(config.dpop, config.dpop_nonce, config.dpop_proofs)?,
             verifications: Verifications::default(),
+            certificates: config.certificate_header.is_some(),
         })
     }
 
@@ -98,6 +101,7 @@ impl Authenticator {
             revoked: Arc::default(),
             dpop: dpop?,
             verifications: Verifications::default(),
+            certificates: config.certificate_header.is_some(),
         })
     }
 
@@ -159,7 +163,7 @@ impl Authenticator {
             instant: Instant::now(),
         };
         let verdict = self.claims(unverified, now).await.and_then(|(claims, _)| {
-            binding::demand(claims.raw(), self.dpop.mode())?;
+            binding::demand(claims.raw(), self.dpop.mode(), self.certificates)?;
             Ok(claims)
         });
         let judge = inspection::judge(&self.trusted, unverified);
@@ -181,6 +185,7 @@ impl Authenticator {
             let beside = Beside {
                 revoked: &self.revoked,
                 dpop: self.dpop.mode(),
+                certificates: self.certificates,
             };
             inspection::findings(judge, &beside, unverified, now)
         });
@@ -235,6 +240,12 @@ impl Authenticator {
         self.dpop.mode()
     }
 
+    /// Whether clients' certificates are looked at, so that tokens may be bound to one (RFC 8705 §3).
+    #[must_use]
+    pub fn checks_certificates(&self) -> bool {
+        self.certificates
+    }
+
     /// What is known of each issuer's keys now.
     #[must_use]
     pub fn key_statuses(&self) -> Vec<KeyStatus> {
@@ -249,12 +260,6 @@ impl Authenticator {
             }
         };
         self.trusted.iter().map(status).collect()
-    }
-
-    /// How many verified tokens are remembered.
-    #[must_use]
-    pub fn remembered_tokens(&self) -> usize {
-        self.verified.len()
     }
 
     /// The issuers whose tokens are taken, in the order of the configuration.

@@ -20,6 +20,8 @@ mod wire;
 
 mod dpop;
 
+mod certificates;
+
 mod routing;
 
 mod access;

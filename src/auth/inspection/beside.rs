@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::finding::Finding;
 use super::shown;
-use crate::auth::binding;
+use crate::auth::binding::{self, Confirmation};
 use crate::auth::dpop::Mode;
 use crate::auth::refusal::Refusal;
 use crate::auth::revoked::Revoked;
@@ -13,6 +13,8 @@ use crate::auth::revoked::Revoked;
 pub(in crate::auth) struct Beside<'a> {
     pub(in crate::auth) revoked: &'a Revoked,
     pub(in crate::auth) dpop: Mode,
+    /// Whether clients' certificates are looked at.
+    pub(in crate::auth) certificates: bool,
 }
 
 impl Beside<'_> {
@@ -41,26 +43,46 @@ impl Beside<'_> {
     }
 
     fn binding(&self, claims: &Map<String, Value>) -> Finding {
-        let demand = binding::demand(claims, self.dpop);
-        let finding = Finding::judged("cnf", demand)
-            .found(shown::member(claims.get("cnf")))
-            .wanted(match self.dpop {
-                Mode::Allowed => "none, or the key of the sender in `jkt`",
-                Mode::Required => "the key of the sender in `jkt`, by `auth.dpop`",
-                Mode::Disabled => "none, by `auth.dpop`",
-            });
+        let demand = binding::demand(claims, self.dpop, self.certificates);
+        let finding = Finding::judged(
+            "cnf",
+            demand.as_ref().map(|_| ()).map_err(|refusal| *refusal),
+        )
+        .found(shown::member(claims.get("cnf")))
+        .wanted(self.wanted());
         match demand {
-            Ok(None) => finding,
-            Ok(Some(_)) => finding.note(PROOF),
+            Ok(Confirmation { key: Some(_), .. }) => finding.note(PROOF),
+            Ok(Confirmation {
+                certificate: Some(_),
+                ..
+            }) => finding.note(HANDSHAKE),
+            Ok(_) => finding,
             Err(refusal) => finding.mend(mend(refusal)),
+        }
+    }
+
+    fn wanted(&self) -> &'static str {
+        match (self.dpop, self.certificates) {
+            (Mode::Allowed, false) => "none, or the key of the sender in `jkt`",
+            (Mode::Allowed, true) => {
+                "none, or the key of the sender in `jkt`, or its certificate in `x5t#S256`"
+            }
+            (Mode::Required, _) => "the key of the sender in `jkt`, by `auth.dpop`",
+            (Mode::Disabled, false) => "none, by `auth.dpop`",
+            (Mode::Disabled, true) => {
+                "none, or the certificate of the sender in `x5t#S256`, by `auth.dpop`"
+            }
         }
     }
 }
 
 fn mend(refusal: Refusal) -> Option<&'static str> {
     match refusal {
-        Refusal::ConfirmationInvalid => Some(
-            "what the token is bound to cannot be read, or is a certificate, which is not checked here",
+        Refusal::ConfirmationInvalid => {
+            Some("the issuer names what the token is bound to in a way that cannot be read")
+        }
+        Refusal::CertificateMissing => Some(
+            "set `auth.certificate_header` to the header in which your proxy forwards clients' certificates",
         ),
         Refusal::TokenBound => {
             Some("set `auth.dpop` to `allowed`, or get a token that is bound to no key")
@@ -75,3 +97,7 @@ fn mend(refusal: Refusal) -> Option<&'static str> {
 /// Not judged, since it is another for each request.
 const PROOF: &str = "not checked: the request must be sent as `Authorization: DPoP`, with a proof in `DPoP` that is signed by the \
                      key of this thumbprint (RFC 9449)";
+
+/// As above: the certificate is that of the connection which the request comes by.
+const HANDSHAKE: &str = "not checked: the request must come through a trusted proxy, by a connection whose client showed the \
+                         certificate of this thumbprint (RFC 8705)";
