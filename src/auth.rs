@@ -72,7 +72,7 @@ pub use config::{Config, IssuerConfig, Secret};
 pub use config_error::ConfigError;
 pub use dpop::flaw::ProofFlaw;
 pub use dpop::{Mode as DpopMode, verify_proof};
-pub use inspection::{Finding, OfflineError, Outcome, Report};
+pub use inspection::{Conclusion, Finding, OfflineError, Outcome, Report};
 pub use issuer::Issuer;
 pub use metrics::register;
 pub use mistake::{Mistake, mistakes};

@@ -44,6 +44,8 @@ mod starts;
 
 mod step_up;
 
+mod inspect;
+mod mistakes;
 mod tokens;
 
 mod enforce;

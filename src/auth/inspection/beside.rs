@@ -18,12 +18,22 @@ pub(in crate::auth) struct Beside<'a> {
 }
 
 impl Beside<'_> {
-    pub(super) fn findings(&self, claims: Option<&Map<String, Value>>) -> [Finding; 2] {
-        match claims {
-            Some(claims) => [self.revocation(claims), self.binding(claims)],
-            None => ["revocation", "cnf"]
-                .map(|check| Finding::unjudged(check, "there are no claims to read")),
+    pub(super) fn findings(&self, claims: Option<&Map<String, Value>>) -> Vec<Finding> {
+        let Some(claims) = claims else {
+            let unjudged = |check| Finding::unjudged(check, "there are no claims to read");
+            return ["revocation", "cnf"].map(unjudged).to_vec();
+        };
+        let demand = binding::demand(claims, self.dpop, self.certificates);
+        let refusal = demand.as_ref().err().copied();
+        let mut findings = vec![self.revocation(claims), self.binding(claims, refusal)];
+        let Confirmation { key, certificate } = demand.unwrap_or_default();
+        if key.is_some() {
+            findings.push(Finding::unjudged("proof", PROOF));
         }
+        if certificate.is_some() && self.certificates {
+            findings.push(Finding::unjudged("certificate", CERTIFICATE));
+        }
+        findings
     }
 
     fn revocation(&self, claims: &Map<String, Value>) -> Finding {
@@ -42,23 +52,11 @@ impl Beside<'_> {
             .wanted(wanted)
     }
 
-    fn binding(&self, claims: &Map<String, Value>) -> Finding {
-        let demand = binding::demand(claims, self.dpop, self.certificates);
-        let finding = Finding::judged(
-            "cnf",
-            demand.as_ref().map(|_| ()).map_err(|refusal| *refusal),
-        )
-        .found(shown::member(claims.get("cnf")))
-        .wanted(self.wanted());
-        match demand {
-            Ok(Confirmation { key: Some(_), .. }) => finding.note(PROOF),
-            Ok(Confirmation {
-                certificate: Some(_),
-                ..
-            }) => finding.note(HANDSHAKE),
-            Ok(_) => finding,
-            Err(refusal) => finding.mend(mend(refusal)),
-        }
+    fn binding(&self, claims: &Map<String, Value>, refusal: Option<Refusal>) -> Finding {
+        Finding::judged("cnf", refusal.map_or(Ok(()), Err))
+            .found(shown::member(claims.get("cnf")))
+            .wanted(self.wanted())
+            .mend(refusal.and_then(mend))
     }
 
     fn wanted(&self) -> &'static str {
@@ -78,9 +76,7 @@ impl Beside<'_> {
 
 fn mend(refusal: Refusal) -> Option<&'static str> {
     match refusal {
-        Refusal::ConfirmationInvalid => {
-            Some("the issuer names what the token is bound to in a way that cannot be read")
-        }
+        Refusal::ConfirmationInvalid => Some("what the token is bound to cannot be read"),
         Refusal::CertificateMissing => Some(
             "set `auth.certificate_header` to the header in which your proxy forwards clients' certificates",
         ),
@@ -94,10 +90,8 @@ fn mend(refusal: Refusal) -> Option<&'static str> {
     }
 }
 
-/// Not judged, since it is another for each request.
-const PROOF: &str = "not checked: the request must be sent as `Authorization: DPoP`, with a proof in `DPoP` that is signed by the \
-                     key of this thumbprint (RFC 9449)";
+const PROOF: &str = "each request brings another: it must be sent as `Authorization: DPoP`, with a proof in `DPoP` that is \
+                     signed by the key that `cnf` names (RFC 9449)";
 
-/// As above: the certificate is that of the connection which the request comes by.
-const HANDSHAKE: &str = "not checked: the request must come through a trusted proxy, by a connection whose client showed the \
-                         certificate of this thumbprint (RFC 8705)";
+const CERTIFICATE: &str = "each connection has its own: the request must come through a trusted proxy, from a client that showed the \
+                           certificate which `cnf` names (RFC 8705)";
