@@ -34,6 +34,8 @@ mod page;
 
 mod ops;
 
+mod metrics;
+
 mod outage;
 
 mod reload;
