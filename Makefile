@@ -40,6 +40,7 @@ bench:
 	cargo bench --locked --bench decide
 	cargo bench --locked --bench reload
 	cargo bench --locked --bench verify
+	cargo bench --locked --bench serve
 
 # Random input, FUZZ_SECONDS for each target (20 by default), after a build of some minutes; needs a C++ compiler.
 fuzz:

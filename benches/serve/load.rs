@@ -1,0 +1,95 @@
+//! Callers that ask as fast as answers come.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Connections that send one request again and again.
+pub(crate) struct Load {
+    address: String,
+    request: String,
+}
+
+/// What became of the requests of a while.
+pub(crate) struct Round {
+    took: Vec<Duration>,
+    lasted: Duration,
+}
+
+impl Load {
+    /// `GET /api/protected` of the server at `address`.
+    pub(crate) fn of(address: &str, token: Option<&str>) -> Self {
+        let token = token.map(|token| format!("Authorization: Bearer {token}\r\n"));
+        Self {
+            address: address.to_owned(),
+            request: format!(
+                "GET /api/protected HTTP/1.1\r\nHost: {address}\r\n{}\r\n",
+                token.unwrap_or_default()
+            ),
+        }
+    }
+
+    /// Asks for so long; an answer other than 200 ends the benchmark.
+    pub(crate) fn round(&self, time: Duration) -> Round {
+        let begun = Instant::now();
+        let took = thread::scope(|scope| {
+            let callers: Vec<_> = (0..CONNECTIONS)
+                .map(|_| scope.spawn(move || self.ask(begun + time)))
+                .collect();
+            let callers = callers.into_iter();
+            let took = callers.map(|caller| caller.join().expect("every answer is 200"));
+            took.flatten().collect()
+        });
+        Round {
+            took,
+            lasted: begun.elapsed(),
+        }
+    }
+
+    fn ask(&self, until: Instant) -> Vec<Duration> {
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        stream.set_nodelay(true).expect("a socket option");
+        let mut took = Vec::new();
+        let mut buffer = [0; 4096];
+        while Instant::now() < until {
+            let sent = Instant::now();
+            stream
+                .write_all(self.request.as_bytes())
+                .expect("it listens");
+            let mut read = 0;
+            // The answer is one JSON object in one piece.
+            while !buffer.get(..read).expect("what was read").ends_with(b"}") {
+                let rest = buffer.get_mut(read..).expect("room");
+                let more = stream.read(rest).expect("an answer");
+                assert!(more > 0, "the connection was closed");
+                read += more;
+            }
+            took.push(sent.elapsed());
+            assert!(
+                buffer.starts_with(b"HTTP/1.1 200"),
+                "{}",
+                String::from_utf8_lossy(&buffer)
+            );
+        }
+        took
+    }
+}
+
+impl Round {
+    /// Requests a second.
+    pub(crate) fn rate(&self) -> f64 {
+        let count = u32::try_from(self.took.len()).unwrap_or(u32::MAX);
+        f64::from(count) / self.lasted.as_secs_f64()
+    }
+
+    /// The 99th percentile, in seconds.
+    pub(crate) fn p99(&self) -> f64 {
+        let mut took = self.took.clone();
+        took.sort_unstable();
+        took.get(took.len() * 99 / 100)
+            .map_or(f64::NAN, Duration::as_secs_f64)
+    }
+}
+
+const CONNECTIONS: usize = 8;

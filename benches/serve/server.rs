@@ -1,0 +1,123 @@
+//! The programs that are measured: the server with its issuer for development, and bare Rocket.
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::bare;
+
+/// A server; it is ended with the value.
+pub(crate) struct Server {
+    child: Child,
+    /// Where it serves, as `127.0.0.1:8000`.
+    pub(crate) address: String,
+    ops: String,
+    issuer: String,
+}
+
+impl Server {
+    /// The server with the shipped policy and the log of production in a file, that sends this part of its traces to
+    /// `collector`.
+    pub(crate) fn start(collector: Option<&str>, sampled: &str) -> Self {
+        let mut command = Command::new(PROGRAM);
+        command
+            .args(["--format", "json", "serve", "--dev"])
+            .envs(PORTS.map(|name| (name, "0")))
+            .env("WHITEROOM_SPA__ENABLED", "false")
+            .env("WHITEROOM_TELEMETRY__LOG_FORMAT", "json")
+            .stderr(log());
+        if let Some(collector) = collector {
+            command
+                .env("OTEL_EXPORTER_OTLP_ENDPOINT", collector)
+                .env("OTEL_TRACES_SAMPLER", "traceidratio")
+                .env("OTEL_TRACES_SAMPLER_ARG", sampled);
+        }
+        Self::spawn(command)
+    }
+
+    /// Rocket alone.
+    pub(crate) fn bare() -> Self {
+        let mut command = Command::new(std::env::current_exe().expect("this program"));
+        command.arg(bare::ROLE);
+        Self::spawn(command)
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let output = child.stdout.take().expect("its output");
+        BufReader::new(output).read_line(&mut line).expect("a line");
+        let started: serde_json::Value = serde_json::from_str(&line).expect("its addresses");
+        let address = |name: &str| {
+            let address = started.get(name).and_then(|found| found.as_str());
+            address.unwrap_or_default().replace("http://", "")
+        };
+        Self {
+            address: address("public").replace("localhost", "127.0.0.1"),
+            ops: address("ops").replace("localhost", "127.0.0.1"),
+            issuer: address("dev_issuer"),
+            child,
+        }
+    }
+
+    /// A token of a persona who may.
+    pub(crate) fn token(&self) -> String {
+        let issuer = format!("http://{}", self.issuer);
+        let minted = Command::new(PROGRAM)
+            .args(["token", "mint", "--as", "alice", "--issuer", &issuer])
+            .output()
+            .expect("the program runs");
+        assert!(minted.status.success(), "a token");
+        let token = String::from_utf8(minted.stdout).expect("a token is text");
+        token.trim().to_owned()
+    }
+
+    /// Asks for the metrics, as Prometheus does.
+    pub(crate) fn scrape(&self) {
+        let mut stream = TcpStream::connect(&self.ops).expect("a connection");
+        let request = "GET /metrics HTTP/1.1\r\nHost: ops\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).expect("it listens");
+        let mut text = String::new();
+        stream.read_to_string(&mut text).expect("the metrics");
+        assert!(text.contains("whiteroom_policy_rules"), "{text}");
+    }
+
+    /// The memory that it holds.
+    pub(crate) fn resident_mebibytes(&self) -> f64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.expect("the state of a process");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        let kibibytes: f64 = kibibytes.and_then(|n| n.parse().ok()).expect("a number");
+        kibibytes / 1024.0
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A file for each server: they run at the same time.
+fn log() -> File {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("serve-{}.log", NEXT.fetch_add(1, Ordering::Relaxed));
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    File::create(path).expect("a file for the log")
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_whiteroom");
+
+const PORTS: [&str; 3] = [
+    "ROCKET_PORT",
+    "WHITEROOM_OPS__PORT",
+    "WHITEROOM_DEV_ISSUER__PORT",
+];
