@@ -3,6 +3,7 @@
 //! Answers go to standard output; errors go to standard error.
 
 mod format;
+mod health;
 mod policy;
 mod problems;
 mod serve;
@@ -38,6 +39,8 @@ enum Command {
     /// Make or inspect a token.
     #[command(subcommand)]
     Token(token::Command),
+    /// Ask the running server whether it is alive, as a container's health check. Status: 0 healthy, 1 not.
+    Health(health::Args),
 }
 
 /// How a command ended, by the exit statuses of the documentation.
@@ -71,6 +74,10 @@ pub fn run(output: &mut (impl Write + Send), errors: &mut impl RawStream) -> Exi
         ),
         Some(Command::Serve(args)) => (
             serve::run(args, cli.format, output).map(success),
+            Exit::Failure,
+        ),
+        Some(Command::Health(args)) => (
+            health::run(args, cli.format, output).map(success),
             Exit::Failure,
         ),
         Some(Command::Policy(policy::Command::Enforce(args))) => (
