@@ -18,6 +18,8 @@ COPY src src
 COPY benches benches
 COPY templates templates
 ARG FEATURES=""
+# What `whiteroom_build_info` says: docker build --build-arg WHITEROOM_COMMIT=$(git rev-parse --short=12 HEAD) .
+ARG WHITEROOM_COMMIT=unknown
 RUN cargo build --locked --release --no-default-features --features "${FEATURES}"
 
 FROM ${BASE_IMAGE}

@@ -38,13 +38,17 @@ mod budget;
 mod clock;
 mod discovery;
 mod fetch;
+mod fetches;
 mod pace;
 mod published;
 mod refresh;
 mod remote_keys;
 mod trust;
 mod trusted;
+mod verifications;
 mod verified_tokens;
+
+mod metrics;
 
 mod inspection;
 
@@ -68,6 +72,7 @@ pub use dpop::flaw::ProofFlaw;
 pub use dpop::{Mode as DpopMode, verify_proof};
 pub use inspection::{Finding, OfflineError, Outcome, Report};
 pub use issuer::Issuer;
+pub use metrics::register;
 pub use mistake::{Mistake, mistakes};
 pub use presented::Presented;
 pub use profile::Profile;

@@ -4,14 +4,17 @@
 
 mod background;
 mod error;
+mod farewell;
 mod issuer;
+mod metrics;
 mod page;
 pub mod public;
 mod resource;
 mod revocations;
 mod servers;
 
-use std::pin::pin;
+use std::future::pending;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use prometheus::Registry;
@@ -22,9 +25,10 @@ pub use error::ServeError;
 
 use crate::auth::{self, Authenticator, Revoked};
 use crate::config::Config;
-use crate::http::ops;
+use crate::http::ops::{self, Draining};
 use crate::policy::{self, Live, Reloader, Reloads, Watch};
 use background::Background;
+use farewell::Farewell;
 use servers::Servers;
 
 /// What was started: where it answers, and by which policy.
@@ -57,7 +61,8 @@ pub enum Order {
     Stop,
 }
 
-/// Runs all servers until `orders` say stop, or end; `started` is called once, when all of them answer.
+/// Runs all servers until `orders` say stop, or end; `started` is called once, when all of them answer. What is under way
+/// when they stop may end within `ops.shutdown_grace_seconds`, unless `orders` say stop once more.
 ///
 /// # Errors
 /// The configuration or the policy cannot be used, a port cannot be bound, or a server failed. No server is left behind.
@@ -67,26 +72,47 @@ pub async fn run(
     started: impl FnOnce(&Started) + Send,
     orders: impl Stream<Item = Order> + Send,
 ) -> Result<(), ServeError> {
-    let mut servers = Servers::default();
-    match start(&mut servers, config, dev).await {
-        Ok((begun, background)) => {
-            started(&begun);
-            let ended = servers.run_until(follow(orders, &background.watch)).await;
-            background.stop().await;
-            ended
-        }
+    let mut servers = Servers::with_grace(config.ops.shutdown_grace_seconds.duration());
+    let draining = Draining::default();
+    let farewell = Farewell::new(&config.ops, draining.clone());
+    let (begun, background) = match start(&mut servers, config, dev, draining).await {
+        Ok(running) => running,
         Err(error) => {
             servers.stop().await;
-            Err(error)
+            return Err(error);
+        }
+    };
+    started(&begun);
+    let mut orders = pin!(orders.fuse());
+    let stop = async {
+        follow(orders.as_mut(), &background.watch).await;
+    };
+    let ended = servers.run_until(stop).await;
+    if ended.is_ok() {
+        let urged = urged(orders, &background.watch);
+        farewell.take(&mut servers, urged).await;
+    }
+    servers.stop().await;
+    background.stop().await;
+    // Nothing is recorded from here on: what is recorded and not yet sent belongs here.
+    ended
+}
+
+/// Does what `orders` say until they say stop, or end; whether they said it.
+async fn follow(mut orders: Pin<&mut impl Stream<Item = Order>>, watch: &Watch) -> bool {
+    loop {
+        match orders.next().await {
+            Some(Order::Reload) => watch.reload(),
+            Some(Order::Stop) => return true,
+            None => return false,
         }
     }
 }
 
-/// Does what `orders` say until they say stop.
-async fn follow(orders: impl Stream<Item = Order>, watch: &Watch) {
-    let mut orders = pin!(orders);
-    while let Some(Order::Reload) = orders.next().await {
-        watch.reload();
+/// Waits until `orders` say stop once more.
+async fn urged(orders: Pin<&mut impl Stream<Item = Order>>, watch: &Watch) {
+    if !follow(orders, watch).await {
+        pending::<()>().await;
     }
 }
 
@@ -95,6 +121,7 @@ async fn start(
     servers: &mut Servers,
     config: Config,
     dev: bool,
+    draining: Draining,
 ) -> Result<(Started, Background), ServeError> {
     let revoked = Arc::new(Revoked::default());
     let reloader = Reloader::load(&config.policy, revocations::companion(&revoked))?;
@@ -105,6 +132,8 @@ async fn start(
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
     let authenticator = Arc::new(authenticator.revoking(revoked));
     let registry = Registry::new();
+    metrics::register(&registry)?;
+    auth::register(&registry, Arc::clone(&authenticator))?;
     policy::register(&registry, Arc::clone(&policy))?;
     let reloads = Reloads::register(&registry)?;
     let resource = resource::settle(&config, dev)?;
@@ -120,11 +149,12 @@ async fn start(
         registry,
         authenticator: Arc::clone(&authenticator),
         policy: Arc::clone(&policy),
+        draining,
     };
     let ops = ops::rocket(config.rocket.clone(), &config.ops, watched);
     let addresses = Addresses {
         ops: servers.launch("ops", ops).await?,
-        public: servers.launch("public", public).await?,
+        public: servers.launch(farewell::PUBLIC, public).await?,
         dev_issuer,
     };
     let background = Background::start(authenticator, reloader, reloads)?;

@@ -3,6 +3,8 @@
 //! The order is a promise: form before issuer, issuer before keys, keys before signature, signature before claims. So a
 //! malformed or foreign token is refused even while no keys are held, and only a token of our issuer meets an outage.
 
+mod counts;
+
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -27,6 +29,7 @@ use super::revoked::Revoked;
 use super::token::UnverifiedToken;
 use super::trust::{self, KeysFrom, Trust};
 use super::trusted::Trusted;
+use super::verifications::{Means, Verifications};
 use super::verified_tokens::{Remembered, VerifiedTokens};
 
 /// Turns what requests present into callers. One for the whole server, shared by reference.
@@ -36,6 +39,7 @@ pub struct Authenticator {
     verified: VerifiedTokens,
     revoked: Arc<Revoked>,
     dpop: Dpop,
+    verifications: Verifications,
 }
 
 /// What is known of an issuer's keys at a moment.
@@ -76,6 +80,7 @@ impl Authenticator {
             verified: VerifiedTokens::new(config.cache_mebibytes),
             revoked: Arc::default(),
             dpop: Dpop::new(config.dpop, config.dpop_nonce, config.dpop_proofs)?,
+            verifications: Verifications::default(),
         })
     }
 
@@ -92,6 +97,7 @@ impl Authenticator {
             verified: VerifiedTokens::new(0),
             revoked: Arc::default(),
             dpop: dpop?,
+            verifications: Verifications::default(),
         })
     }
 
@@ -116,22 +122,34 @@ impl Authenticator {
         presented: &Presented<'_>,
         now: Now,
     ) -> Result<Caller, Refusal> {
+        let verified = self.caller(presented, now).await;
+        self.verifications.count(&verified);
+        let claims = verified?.map(|(claims, _)| claims);
+        Ok(claims.map_or(Caller::Anonymous, Caller::Known))
+    }
+
+    /// The claims of the caller, `None` for an anonymous one, and by what means they were verified.
+    async fn caller(
+        &self,
+        presented: &Presented<'_>,
+        now: Now,
+    ) -> Result<Option<(Arc<Claims>, Means)>, Refusal> {
         let Some(bearer) = Bearer::read(presented, self.dpop.mode().schemes())? else {
-            return Ok(Caller::Anonymous);
+            return Ok(None);
         };
-        let claims = self.claims(bearer.unverified(), now).await?;
+        let (claims, means) = self.claims(bearer.unverified(), now).await?;
         binding::check(&claims, &bearer, presented, &self.dpop, now.date)?;
-        Ok(Caller::Known(claims))
+        Ok(Some((claims, means)))
     }
 
     /// The claims of a token, by all that can be told without the request that it came with.
-    async fn claims(&self, unverified: &str, now: Now) -> Result<Arc<Claims>, Refusal> {
-        let remembered = match self.remembered(unverified, now)? {
-            Some(remembered) => remembered,
-            None => self.verify(unverified, now).await?,
+    async fn claims(&self, unverified: &str, now: Now) -> Result<(Arc<Claims>, Means), Refusal> {
+        let (remembered, means) = match self.remembered(unverified, now)? {
+            Some(remembered) => (remembered, Means::Memory),
+            None => (self.verify(unverified, now).await?, Means::Signature),
         };
         self.revoked.check(remembered.claims.raw())?;
-        Ok(remembered.claims)
+        Ok((remembered.claims, means))
     }
 
     /// What becomes of a token at a date, and of each check of it. Keys that are not held are fetched, as for a request.
@@ -140,7 +158,7 @@ impl Authenticator {
             date: NumericDate::of(date),
             instant: Instant::now(),
         };
-        let verdict = self.claims(unverified, now).await.and_then(|claims| {
+        let verdict = self.claims(unverified, now).await.and_then(|(claims, _)| {
             binding::demand(claims.raw(), self.dpop.mode())?;
             Ok(claims)
         });

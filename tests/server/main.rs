@@ -32,6 +32,8 @@ mod page;
 
 mod ops;
 
+mod metrics;
+
 mod outage;
 
 mod reload;

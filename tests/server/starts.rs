@@ -78,6 +78,16 @@ fn a_variable_that_sets_no_key_or_no_such_value_is_refused() {
             "a whole number from 0 to 65535",
         ),
         ("WHITEROOM_OPS__ADDRESS", "here", "`ops.address`"),
+        (
+            "WHITEROOM_OPS__DRAIN_WAIT_SECONDS",
+            "3601",
+            "found `3601`, accepted: 0 to 3600 seconds",
+        ),
+        (
+            "WHITEROOM_OPS__SHUTDOWN_GRACE_SECONDS",
+            "-1",
+            "`ops.shutdown_grace_seconds`",
+        ),
         ("WHITEROOM_DOORS", "1", "accepted: a table of keys"),
         (
             "WHITEROOM_CORS__ALLOWED_ORIGINS",
