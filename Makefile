@@ -16,6 +16,8 @@ test: test-rust test-browser
 test-rust: $(packages)
 	scripts/need curl curl
 	scripts/need prometheus promtool
+	scripts/need prometheus-alertmanager amtool
+	scripts/need-compose
 	cargo test --locked
 
 test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples/react-spa/node_modules/.package-lock.json

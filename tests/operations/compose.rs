@@ -142,10 +142,10 @@ impl Demo {
         ] {
             assert_eq!(self.inspect(asked), wanted, "{asked}");
         }
-        let processes = succeed(tool("docker").args(["top", &self.container(), "-eo", "uid,comm"]));
+        let processes = succeed(tool("docker").args(["top", &self.container(), "-eo", "pid,uid,comm"]));
         let lines: Vec<&str> = processes.lines().skip(1).map(str::trim).collect();
         assert!(
-            lines.iter().all(|line| line.starts_with("65532")),
+            lines.iter().all(|line| line.split_whitespace().nth(1) == Some("65532")),
             "{processes}"
         );
     }

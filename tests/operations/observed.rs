@@ -41,7 +41,7 @@ async fn look(site: &Site, prometheus: &Prometheus) -> Vec<String> {
         faults.extend(examine(prometheus, rule, deadline).await);
     }
     faults.extend(unknown_names(&site.metrics().await, &panels, &rules));
-    if faults.is_empty() {
+    if faults.is_empty() || table::is_to_be_written() {
         table::keep(&rows(prometheus, &panels).await);
     }
     faults

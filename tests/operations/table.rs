@@ -40,7 +40,7 @@ pub(crate) fn keep(rows: &[Row]) {
     let text = fs::read_to_string(&path).unwrap();
     let (before, rest) = text.split_once(BEGIN).expect("the table's begin");
     let (table, after) = rest.split_once(END).expect("the table's end");
-    if std::env::var_os("UPDATE_OPERATIONS").is_some() {
+    if is_to_be_written() {
         let text = format!("{before}{BEGIN}{}{END}{after}", written(rows));
         return fs::write(path, text).unwrap();
     }
@@ -54,6 +54,11 @@ pub(crate) fn keep(rows: &[Row]) {
         is_whole,
         "docs/operations.md has not the panels of the dashboards: run UPDATE_OPERATIONS=1 cargo test --test operations"
     );
+}
+
+/// Whether the table is written anew, and not checked.
+pub(crate) fn is_to_be_written() -> bool {
+    std::env::var_os("UPDATE_OPERATIONS").is_some()
 }
 
 fn written(rows: &[Row]) -> String {
