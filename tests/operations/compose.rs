@@ -4,11 +4,11 @@
 //! Dockerfile and the service of the demo are what is tested, and not a compiler.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::tool::{root, run, succeed, tool};
+use crate::folder::Folder;
+use crate::tool::{run, succeed, tool};
 
 #[test]
 fn the_compose_file_is_valid_with_and_without_the_demo() {
@@ -92,7 +92,7 @@ impl Demo {
         let mut command = compose();
         command
             .args(["-f", "docker-compose.yml", "-f"])
-            .arg(self.policies.0.join("override.yml"))
+            .arg(self.policies.path().join("override.yml"))
             .args(["-p", &self.name, "--profile", "demo"])
             .env("WHITEROOM_DEMO_IMAGE", format!("{}-demo", self.name))
             .env("WHITEROOM_PORT", public)
@@ -102,7 +102,7 @@ impl Demo {
     }
 
     fn overrides(&self) -> String {
-        let (name, policies) = (&self.name, self.policies.0.display());
+        let (name, policies) = (&self.name, self.policies.path().display());
         format!(
             "services:\n  demo:\n    volumes: ['{policies}/policies:/whiteroom/policies:ro']\n    build:\n      args:\n        \
              NODE_IMAGE: {name}-node\n        RUST_IMAGE: {name}-rust\n        BASE_IMAGE: {name}-base\n"
@@ -142,10 +142,13 @@ impl Demo {
         ] {
             assert_eq!(self.inspect(asked), wanted, "{asked}");
         }
-        let processes = succeed(tool("docker").args(["top", &self.container(), "-eo", "pid,uid,comm"]));
+        let processes =
+            succeed(tool("docker").args(["top", &self.container(), "-eo", "pid,uid,comm"]));
         let lines: Vec<&str> = processes.lines().skip(1).map(str::trim).collect();
         assert!(
-            lines.iter().all(|line| line.split_whitespace().nth(1) == Some("65532")),
+            lines
+                .iter()
+                .all(|line| line.split_whitespace().nth(1) == Some("65532")),
             "{processes}"
         );
     }
@@ -153,9 +156,7 @@ impl Demo {
     /// An edit of the mounted folder is live without a restart.
     fn takes_an_edit(&self) {
         let before = self.revision();
-        let file = self.policies.0.join("policies/policy.csv");
-        let rules = std::fs::read_to_string(&file).unwrap();
-        std::fs::write(file, rules + "p, anyone, /api/news, ^GET$, allow\n").unwrap();
+        self.policies.add_rule("p, anyone, /api/news, ^GET$, allow");
         wait_for("another revision", || self.revision() != before);
     }
 
@@ -189,31 +190,6 @@ impl Drop for Demo {
             .compose()
             .args(["down", "--volumes", "--timeout", "20"]));
         let _ = run(tool("tests/operations/stand-ins").args(["remove", &self.name]));
-    }
-}
-
-/// A folder with a copy of the shipped policy, gone when it is dropped.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn with_shipped_policy(name: &str) -> Self {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-        std::fs::create_dir_all(folder.join("policies")).unwrap();
-        for file in ["model.conf", "policy.csv", "cases.toml"] {
-            let from = root().join("policies").join(file);
-            std::fs::copy(from, folder.join("policies").join(file)).unwrap();
-        }
-        Self(folder)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.0.join(name), text).unwrap();
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

@@ -16,6 +16,7 @@
 mod compose;
 mod dashboards;
 mod files;
+mod folder;
 mod observed;
 mod prometheus;
 mod promql;

@@ -33,6 +33,7 @@ async fn look(site: &Site, prometheus: &Prometheus) -> Vec<String> {
     let deadline = Instant::now() + PATIENCE;
     let panels = panels();
     let mut faults = Vec::new();
+    faults.extend(edit(site, prometheus, deadline).await.err());
     for panel in &panels {
         faults.extend(fill(prometheus, panel, deadline).await);
     }
@@ -42,9 +43,29 @@ async fn look(site: &Site, prometheus: &Prometheus) -> Vec<String> {
     }
     faults.extend(unknown_names(&site.metrics().await, &panels, &rules));
     if faults.is_empty() || table::is_to_be_written() {
-        table::keep(&rows(prometheus, &panels).await);
+        table::keep(&rows(prometheus, &panels, &site.names()).await);
     }
     faults
+}
+
+/// One edit that is loaded and one that is refused, both after the first scrape: an increase needs a value before.
+async fn edit(site: &Site, prometheus: &Prometheus, deadline: Instant) -> Result<(), String> {
+    let reloads = "increase(whiteroom_policy_reloads_total";
+    wait_for(prometheus, &format!("{reloads}[1m])"), deadline).await?;
+    site.edit_well();
+    wait_for(
+        prometheus,
+        &format!("{reloads}{{result=\"loaded\"}}[1m]) > 0"),
+        deadline,
+    )
+    .await?;
+    site.edit_badly();
+    wait_for(
+        prometheus,
+        &format!("{reloads}{{result=\"rejected\"}}[1m]) > 0"),
+        deadline,
+    )
+    .await
 }
 
 /// Waits until every query of `panel` returns data; which one does not.
@@ -162,7 +183,7 @@ async fn wait_for(
 }
 
 /// What each panel shows now.
-async fn rows(prometheus: &Prometheus, panels: &[Panel]) -> Vec<Row> {
+async fn rows(prometheus: &Prometheus, panels: &[Panel], names: &[(String, &str)]) -> Vec<Row> {
     let mut rows = Vec::new();
     for panel in panels {
         let mut shown = Vec::new();
@@ -171,7 +192,7 @@ async fn rows(prometheus: &Prometheus, panels: &[Panel]) -> Vec<Row> {
             shown.extend(
                 samples
                     .iter()
-                    .map(|sample| table::shown(panel, query, sample)),
+                    .map(|sample| table::shown(panel, query, sample, names)),
             );
         }
         rows.push(Row::new(panel, shown));

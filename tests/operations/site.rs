@@ -3,9 +3,12 @@
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::folder::Folder;
 use crate::program::Program;
 
 /// Two servers; stopped when they are dropped.
@@ -13,7 +16,9 @@ pub(crate) struct Site {
     good: Origins,
     forlorn: Origins,
     /// Accepts connections that nobody ever reads, as an issuer in trouble does.
-    _silent: TcpListener,
+    silent: TcpListener,
+    /// What the first server decides by; the other has the shipped folder.
+    policies: Folder,
     client: reqwest::Client,
     _programs: [Program; 2],
 }
@@ -28,19 +33,25 @@ struct Origins {
 impl Site {
     pub(crate) fn start() -> Self {
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-        let domain = format!("http://{}", silent.local_addr().unwrap());
+        let domain = origin(&silent);
+        let policies = Folder::with_shipped_policy(&format!("site-{}", std::process::id()));
+        let folder = policies.path().join("policies").display().to_string();
         let away = [
             ("AUTH0_DOMAIN", domain.as_str()),
             ("AUTH0_AUDIENCE", "https://api.whiteroom.localhost"),
         ];
-        // Every decision is sampled, so that the sampler has work.
-        let sampled = [("WHITEROOM_POLICY__SAMPLE_EVERY", "1")];
-        let good = Program::start(&["--format", "json", "serve", "--dev"], &sampled);
+        let own = [
+            ("WHITEROOM_POLICY__DIR", folder.as_str()),
+            // Every decision is sampled, so that the sampler has work.
+            ("WHITEROOM_POLICY__SAMPLE_EVERY", "1"),
+        ];
+        let good = Program::start(&["--format", "json", "serve", "--dev"], &own);
         let forlorn = Program::start(&["--format", "json", "serve"], &away);
         Self {
             good: origins(&good),
             forlorn: origins(&forlorn),
-            _silent: silent,
+            silent,
+            policies,
             client: reqwest::Client::builder()
                 .no_proxy()
                 .pool_max_idle_per_host(0)
@@ -55,6 +66,28 @@ impl Site {
         [&self.good, &self.forlorn].map(|origins| origins.ops.trim_start_matches("http://"))
     }
 
+    /// What is called otherwise in each run, by a name to show instead.
+    pub(crate) fn names(&self) -> Vec<(String, &'static str)> {
+        let [good, forlorn] = self.targets().map(str::to_owned);
+        let issuer = self.good.dev_issuer.clone().unwrap();
+        vec![
+            (good, "one:8001"),
+            (forlorn, "two:8001"),
+            (issuer, "http://localhost:8002"),
+            (origin(&self.silent), "https://away.example"),
+        ]
+    }
+
+    /// Edits the policy of the first server, well.
+    pub(crate) fn edit_well(&self) {
+        self.policies.add_rule("p, anyone, /api/news, ^GET$, allow");
+    }
+
+    /// Edits the policy of the first server so that it is refused.
+    pub(crate) fn edit_badly(&self) {
+        self.policies.add_rule("p, anyone, /api/news");
+    }
+
     /// What the first server's `/metrics` answers.
     pub(crate) async fn metrics(&self) -> String {
         let url = format!("{}/metrics", self.good.ops);
@@ -66,6 +99,7 @@ impl Site {
     pub(crate) async fn visit(&self, enough: &AtomicBool) {
         let alice = self.token("alice").await;
         let bob = self.token("bob").await;
+        let unverifiable = token_of(&origin(&self.silent));
         while !enough.load(Ordering::Relaxed) {
             for (method, path, token) in [
                 ("GET", "/api/open", ""),
@@ -86,6 +120,8 @@ impl Site {
             }
             self.ask_beforehand(&alice).await;
             self.call(&self.forlorn, "GET", "/api/me", &alice).await;
+            self.call(&self.forlorn, "GET", "/api/me", &unverifiable)
+                .await;
             self.call(&self.forlorn, "GET", "/api/open", "").await;
         }
     }
@@ -120,6 +156,19 @@ impl Site {
         let answer: Value = request.send().await.unwrap().json().await.unwrap();
         answer["access_token"].as_str().unwrap().to_owned()
     }
+}
+
+fn origin(listener: &TcpListener) -> String {
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+/// A token that says to be of `issuer`, and whose signature nobody can check without its keys.
+fn token_of(issuer: &str) -> String {
+    let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let header = part(json!({ "alg": "RS256", "kid": "1", "typ": "JWT" }));
+    let payload =
+        part(json!({ "iss": format!("{issuer}/"), "sub": "x", "exp": 4_000_000_000_u64 }));
+    format!("{header}.{payload}.{}", URL_SAFE_NO_PAD.encode([0; 256]))
 }
 
 fn origins(program: &Program) -> Origins {

@@ -81,10 +81,15 @@ fn is_row(line: &str) -> bool {
 }
 
 /// What `query` of `panel` shows of `sample`: its name with the value, and what to sort by.
-pub(crate) fn shown(panel: &Panel, query: &Query, sample: &Sample) -> (String, f64) {
+pub(crate) fn shown(
+    panel: &Panel,
+    query: &Query,
+    sample: &Sample,
+    names: &[(String, &str)],
+) -> (String, f64) {
     let labels = sample.labels.iter().map(|(label, value)| {
         let value = value.as_str().unwrap_or_default();
-        (label.as_str(), neutral(label, value))
+        (label.as_str(), neutral(value, names))
     });
     let text = match panel.unit.as_str() {
         "none" => {
@@ -105,13 +110,10 @@ pub(crate) fn shown(panel: &Panel, query: &Query, sample: &Sample) -> (String, f
     (text, sample.value)
 }
 
-/// Places and builds differ from run to run, and mean nothing to a reader.
-fn neutral(label: &str, value: &str) -> String {
-    match label {
-        "instance" => "127.0.0.1:8001".to_owned(),
-        "issuer" => "http://localhost:8002".to_owned(),
-        _ => value.to_owned(),
-    }
+/// Ports differ from run to run, and mean nothing to a reader.
+fn neutral(value: &str, names: &[(String, &str)]) -> String {
+    let named = names.iter().find(|(name, _)| name == value);
+    named.map_or(value, |(_, shown)| shown).to_owned()
 }
 
 fn or_empty(legend: &str) -> &str {
