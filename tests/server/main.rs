@@ -32,6 +32,8 @@ mod page;
 
 mod ops;
 
+mod health;
+
 mod metrics;
 
 mod outage;
