@@ -18,8 +18,8 @@ COPY src src
 COPY benches benches
 COPY templates templates
 ARG FEATURES=""
-# What `whiteroom_build_info` says: docker build --build-arg WHITEROOM_COMMIT=$(git rev-parse --short=12 HEAD) .
-ARG WHITEROOM_COMMIT=unknown
+# What `whiteroom_build_info` says: docker build --build-arg BUILD_COMMIT=$(git rev-parse --short=12 HEAD) .
+ARG BUILD_COMMIT=unknown
 RUN cargo build --locked --release --no-default-features --features "${FEATURES}"
 
 FROM ${BASE_IMAGE}

@@ -18,6 +18,8 @@ test-rust: $(packages)
 	scripts/need prometheus promtool
 	scripts/need prometheus-alertmanager amtool
 	scripts/need-compose
+	scripts/need openssl openssl
+	PATH="$$PATH:/usr/sbin" scripts/need nginx-light nginx
 	cargo test --locked
 
 test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples/react-spa/node_modules/.package-lock.json

@@ -2,6 +2,7 @@
 //!
 //! Answers go to standard output; errors go to standard error.
 
+mod exit;
 mod format;
 mod health;
 mod policy;
@@ -10,11 +11,11 @@ mod serve;
 mod token;
 
 use std::io::Write;
-use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use anstream::stream::RawStream;
+pub use exit::Exit;
 use format::Format;
 use problems::Look;
 
@@ -41,27 +42,6 @@ enum Command {
     Token(token::Command),
     /// Ask the running server whether it is alive, as a container's health check. Status: 0 healthy, 1 not.
     Health(health::Args),
-}
-
-/// How a command ended, by the exit statuses of the documentation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// It did what was asked.
-    Success,
-    /// The server could not start, or the answer is no.
-    Failure,
-    /// The input cannot be used.
-    Unusable,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Success => Self::SUCCESS,
-            Exit::Failure => Self::FAILURE,
-            Exit::Unusable => Self::from(2),
-        }
-    }
 }
 
 /// Runs the command that the process was started with.

@@ -57,7 +57,7 @@ pub struct Addresses {
 pub enum Order {
     /// Read the policy folder again.
     Reload,
-    /// Stop every server.
+    /// Stop every server, with time for what is under way; once more: at once.
     Stop,
 }
 

@@ -10,6 +10,7 @@ use rocket::Request;
 use rocket::fairing::AdHoc;
 
 use super::callers::Callers;
+use super::certificates::{self, Certificates};
 use super::doors::Door;
 use super::metrics::{Arrival, Decisions};
 use super::path;
@@ -28,6 +29,7 @@ pub struct Gate {
     sampler: Arc<Sampler>,
     leeway: Duration,
     resource: Option<Resource>,
+    certificates: Certificates,
 }
 
 /// A caller with the principals that the claims make.
@@ -67,6 +69,7 @@ impl Gate {
             sampler: Arc::new(sampler),
             leeway: Duration::ZERO,
             resource: None,
+            certificates: Certificates::default(),
         }
     }
 
@@ -74,6 +77,15 @@ impl Gate {
     #[must_use]
     pub fn of(self, resource: Option<Resource>) -> Self {
         Self { resource, ..self }
+    }
+
+    /// Where the certificates are that tokens may be bound to (RFC 8705, section 3); nowhere at first.
+    #[must_use]
+    pub fn with_certificates(self, certificates: Certificates) -> Self {
+        Self {
+            certificates,
+            ..self
+        }
     }
 
     /// Makes the guards of this area work in the Rocket that attaches it, and refuse with `challenges`.
@@ -141,6 +153,7 @@ impl Gate {
             .query_fields()
             .any(|field| field.name == "access_token");
         let proofs: Vec<&str> = request.headers().get("DPoP").collect();
+        let certificates = self.certificates.values(request);
         let presented = Presented {
             authorization: &authorization,
             query_token,
@@ -153,6 +166,7 @@ impl Gate {
                 .as_ref()
                 .map(Resource::urls)
                 .unwrap_or_default(),
+            certificate: certificates::certificate(certificates.as_deref()),
         };
         let caller = self
             .authenticator

@@ -22,8 +22,9 @@ pub(super) fn register(registry: &Registry) -> prometheus::Result<()> {
     Ok(())
 }
 
-/// What was built, as whoever built it says: asking git would build everything anew after each commit.
-const COMMIT: &str = match option_env!("WHITEROOM_COMMIT") {
+/// What was built, as whoever built it says: asking git would build everything anew after each commit. The name is none of
+/// the configuration's, which refuses those it does not know.
+const COMMIT: &str = match option_env!("BUILD_COMMIT") {
     Some(commit) if !commit.is_empty() => commit,
     _ => "unknown",
 };

@@ -94,10 +94,10 @@ impl Demo {
             .args(["-f", "docker-compose.yml", "-f"])
             .arg(self.policies.path().join("override.yml"))
             .args(["-p", &self.name, "--profile", "demo"])
-            .env("WHITEROOM_DEMO_IMAGE", format!("{}-demo", self.name))
-            .env("WHITEROOM_PORT", public)
-            .env("WHITEROOM_OPS_PORT", ops)
-            .env("WHITEROOM_DEMO_ISSUER_PORT", issuer);
+            .env("DEPLOY_DEMO_IMAGE", format!("{}-demo", self.name))
+            .env("DEPLOY_PORT", public)
+            .env("DEPLOY_OPS_PORT", ops)
+            .env("DEPLOY_ISSUER_PORT", issuer);
         command
     }
 
@@ -205,7 +205,7 @@ fn compose() -> Command {
     };
     for (name, _) in std::env::vars_os() {
         let is_setting = name.to_str().is_some_and(|name| {
-            ["AUTH0_", "COMPOSE_", "OTEL_", "WHITEROOM_"]
+            ["AUTH0_", "BUILD_COMMIT", "COMPOSE_", "OTEL_", "WHITEROOM_"]
                 .iter()
                 .any(|prefix| name.starts_with(prefix))
         });

@@ -20,6 +20,8 @@ mod wire;
 
 mod dpop;
 
+mod certificates;
+
 mod routing;
 
 mod access;
@@ -44,6 +46,8 @@ mod starts;
 
 mod step_up;
 
+mod inspect;
+mod mistakes;
 mod tokens;
 
 mod enforce;

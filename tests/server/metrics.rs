@@ -16,7 +16,9 @@ use crate::support::{Scrape, Server};
 /// The names of a series' labels, and of the family without what a histogram appends.
 fn labels(series: &str) -> BTreeSet<&str> {
     let labels = series.split_once('{').map_or("", |(_, labels)| labels);
-    let names = labels.split("\",").filter_map(|label| label.split_once('='));
+    let names = labels
+        .split("\",")
+        .filter_map(|label| label.split_once('='));
     names
         .map(|(name, _)| name)
         .filter(|name| *name != "le")

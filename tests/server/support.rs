@@ -11,7 +11,7 @@ mod socket;
 
 pub(crate) use folder::Folder;
 pub(crate) use forge::{AUDIENCE, CLIENT_ID, Forge, encode, now};
-pub(crate) use program::Program;
+pub(crate) use program::{Ended, Program};
 pub(crate) use prover::Prover;
 pub(crate) use scrape::Scrape;
 pub(crate) use server::Server;

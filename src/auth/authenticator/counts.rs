@@ -23,4 +23,10 @@ impl Authenticator {
             .filter_map(|trusted| Some((trusted.issuer(), of(trusted)?)))
             .collect()
     }
+
+    /// How many verified tokens are remembered.
+    #[must_use]
+    pub fn remembered_tokens(&self) -> usize {
+        self.verified.len()
+    }
 }

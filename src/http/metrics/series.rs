@@ -55,20 +55,31 @@ impl Series {
     }
 }
 
-/// What is expected of a route: answers, and where the policy governs it, refusals and faults. Of the page's many files that
+/// What is expected of a route: answers, and where the policy governs it, refusals and faults. Of the page's many files those
 /// would be noise.
 fn outcomes(route: &Route) -> impl Iterator<Item = (&'static str, u16)> {
-    let is_governed = governs(route.uri.path());
-    let statuses = if is_governed { GOVERNED } else { FREE };
     let method = route.method.as_str();
-    let own = statuses.iter().map(move |status| (method, *status));
+    let is_governed = governs(route.uri.path());
+    let statuses: &[&[u16]] = match route.method {
+        Method::Options => &[LISTED],
+        Method::Post | Method::Put | Method::Patch if is_governed => &[GOVERNED, WITH_BODY],
+        _ if is_governed => &[GOVERNED],
+        _ => &[FREE],
+    };
+    let own = statuses.iter().copied().flatten();
+    let own = own.map(move |status| (method, *status));
     let has_head = is_governed && route.method == Method::Get;
     own.chain(has_head.then_some((Method::Head.as_str(), 200)))
 }
 
-const GOVERNED: &[u16] = &[200, 401, 403, 500, 503];
+const GOVERNED: &[u16] = &[200, 400, 401, 403, 500, 503];
 
-const FREE: &[u16] = &[200];
+/// What a body may be refused with besides.
+const WITH_BODY: &[u16] = &[413, 415];
+
+const FREE: &[u16] = &[200, 304];
+
+const LISTED: &[u16] = &[204, 400, 404];
 
 /// What is expected where no route answers; every method is among it.
 const UNROUTED: [(&str, u16); 14] = [

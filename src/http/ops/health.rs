@@ -68,11 +68,7 @@ impl Health {
     /// Ready means: a request with a good token of some issuer can be answered, and the server is here to stay. Neither a policy that lags behind its files
     /// nor one issuer of several that is away is a reason to take the server out of service: every replica would go
     /// with it.
-    pub(super) fn ready(
-        issuers: Vec<KeyStatus>,
-        standing: &Standing,
-        is_draining: bool,
-    ) -> Self {
+    pub(super) fn ready(issuers: Vec<KeyStatus>, standing: &Standing, is_draining: bool) -> Self {
         let loaded_at = OffsetDateTime::from(standing.loaded_at);
         let loaded_at = loaded_at.replace_nanosecond(0).unwrap_or(loaded_at);
         let lag = standing.refused.iter().map(|error| lag(error));

@@ -14,7 +14,10 @@ async fn results(server: &Server) -> BTreeMap<String, f64> {
     let names = scrape.names().into_iter();
     let results = names.filter_map(|name| {
         let result = name.strip_prefix("whiteroom_token_verifications_total{result=\"")?;
-        Some((result.trim_end_matches("\"}").to_owned(), scrape.value(name)))
+        Some((
+            result.trim_end_matches("\"}").to_owned(),
+            scrape.value(name),
+        ))
     });
     results.filter(|(_, count)| *count > 0.0).collect()
 }

@@ -87,7 +87,8 @@ async fn what_callers_make_up_becomes_no_series() {
     assert!(after.value("http_server_active_requests") == 0.0);
     let counted = |scrape: &Scrape| -> f64 {
         let names = scrape.names().into_iter();
-        let counts = names.filter(|name| name.starts_with("http_server_request_duration_seconds_count"));
+        let counts =
+            names.filter(|name| name.starts_with("http_server_request_duration_seconds_count"));
         counts.map(|name| scrape.value(name)).sum()
     };
     let sent = f64::from(ROUNDS) * 501.0 * 8.0;

@@ -10,7 +10,13 @@ async fn the_api_answers_while_many_scrape_at_once() {
     let scrape = async || {
         let answer = server.ops_get("/metrics").await;
         assert_eq!(answer.status(), 200);
-        assert!(answer.text().await.unwrap().contains("whiteroom_policy_info"));
+        assert!(
+            answer
+                .text()
+                .await
+                .unwrap()
+                .contains("whiteroom_policy_info")
+        );
     };
     let ask = async || {
         let answer = server.get("/api/open").await;

@@ -1,5 +1,6 @@
 //! Requests: each counted once, by the method that came, and none under way once it has ended, however it ended.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::net::{Shutdown, TcpStream};
 
@@ -58,6 +59,64 @@ async fn what_reaches_no_route_is_counted_without_one() {
     let deep = deep.header("Accept", "text/html").send().await.unwrap();
     assert_eq!(deep.status(), 200);
     expect(&server, &count_of("GET", "", 200), 1.0).await;
+}
+
+/// Every label of the request durations with every value that it has.
+fn values(scrape: &Scrape) -> BTreeSet<String> {
+    let names = scrape.names().into_iter();
+    let durations = names.filter_map(|name| {
+        let labels = name.strip_prefix("http_server_request_duration_seconds_count{");
+        labels.map(|labels| labels.trim_end_matches('}'))
+    });
+    durations
+        .flat_map(|labels| labels.split("\","))
+        .map(|label| label.trim_end_matches('"').to_owned())
+        .collect()
+}
+
+#[rocket::async_test]
+async fn every_value_of_a_label_is_there_before_its_first_event() {
+    let server = Server::dev();
+    let before = values(&Scrape::of(&server).await);
+    let long = "x".repeat(300 * 1024);
+    for (method, path, header, body, status) in [
+        ("GET", "/api/open", None, "", 200),
+        ("HEAD", "/app.js", None, "", 200),
+        ("OPTIONS", "/api/open", None, "", 204),
+        ("GET", "/app.js", Some(("If-None-Match", "*")), "", 304),
+        ("POST", "/api/access", None, "", 400),
+        (
+            "GET",
+            "/api/me",
+            Some(("Authorization", "Bearer x")),
+            "",
+            401,
+        ),
+        ("PATCH", "/nothing", None, "", 404),
+        ("TRACE", "/api/open", None, "", 405),
+        ("DELETE", "/app.js", None, "", 405),
+        ("PUT", "/api/me", None, "", 405),
+        ("POST", "/api/access", None, long.as_str(), 413),
+        (
+            "POST",
+            "/api/access",
+            Some(("Content-Type", "text/plain")),
+            "{}",
+            415,
+        ),
+        ("BREW", "/nothing", None, "", 400),
+    ] {
+        let request = server.request(method, path).body(body.to_owned());
+        let request = header.into_iter().fold(request, |request, (name, value)| {
+            request.header(name, value)
+        });
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), status, "{method} {path}");
+    }
+    let answer = server.ask("bob", "GET", "/api/protected").await;
+    assert_eq!(answer.status(), 403);
+    let after = values(&Scrape::of(&server).await);
+    assert_eq!(before, after);
 }
 
 #[rocket::async_test]
