@@ -205,9 +205,16 @@ fn compose() -> Command {
     };
     for (name, _) in std::env::vars_os() {
         let is_setting = name.to_str().is_some_and(|name| {
-            ["AUTH0_", "BUILD_COMMIT", "COMPOSE_", "OTEL_", "WHITEROOM_"]
-                .iter()
-                .any(|prefix| name.starts_with(prefix))
+            [
+                "AUTH0_",
+                "BUILD_COMMIT",
+                "COMPOSE_",
+                "DEPLOY_",
+                "OTEL_",
+                "WHITEROOM_",
+            ]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
         });
         if is_setting {
             command.env_remove(name);

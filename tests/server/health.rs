@@ -10,7 +10,11 @@ fn check(origin: &str, arguments: &[&str], status: i32, says: &str) {
     let arguments = [&["health"], arguments].concat();
     let ended = Program::run(&arguments, &[("WHITEROOM_OPS__PORT", port)]);
     assert_eq!(ended.status, Some(status), "{arguments:?}: {}", ended.told);
-    let told = if status == 0 { ended.printed } else { ended.told };
+    let told = if status == 0 {
+        ended.printed
+    } else {
+        ended.told
+    };
     assert!(told.contains(says), "{arguments:?}: {told}");
 }
 
