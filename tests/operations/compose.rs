@@ -3,6 +3,7 @@
 //! No image is pulled: stand-ins for the base images hold the program of these tests, so that the last stage of the
 //! Dockerfile and the service of the demo are what is tested, and not a compiler.
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -184,7 +185,7 @@ impl Drop for Demo {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let (_, log) = run(self.compose().args(["logs", "--no-color"]));
-            eprintln!("{log}");
+            let _ = std::io::stderr().write_all(log.as_bytes());
         }
         let _ = run(self
             .compose()
@@ -194,6 +195,10 @@ impl Drop for Demo {
 }
 
 /// Compose, whichever there is, without the caller's own settings.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "not to read the environment, but to keep it out"
+)]
 fn compose() -> Command {
     let (is_plugin, _) = run(tool("sh").args(["-c", "docker compose version"]));
     let mut command = if is_plugin {
@@ -236,6 +241,10 @@ fn free_port() -> u16 {
 }
 
 /// Waits until `is_there`.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a pause between two looks at a condition"
+)]
 fn wait_for(what: &str, is_there: impl Fn() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(60);
     while !is_there() {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::dashboards::{Panel, panels};
+use crate::dashboards::{Panel, Query, panels};
 use crate::prometheus::Prometheus;
 use crate::promql::{name, selectors};
 use crate::site::Site;
@@ -149,7 +149,7 @@ fn unknown_names(metrics: &str, panels: &[Panel], rules: &[Value]) -> Vec<String
     let of_panels = panels
         .iter()
         .flat_map(|panel| &panel.queries)
-        .map(|query| query.asked());
+        .map(Query::asked);
     let of_rules = rules
         .iter()
         .map(|rule| rule["query"].as_str().unwrap().to_owned());

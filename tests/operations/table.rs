@@ -57,6 +57,10 @@ pub(crate) fn keep(rows: &[Row]) {
 }
 
 /// Whether the table is written anew, and not checked.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how a snapshot is asked for; no configuration of the program"
+)]
 pub(crate) fn is_to_be_written() -> bool {
     std::env::var_os("UPDATE_OPERATIONS").is_some()
 }
