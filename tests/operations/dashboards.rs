@@ -55,11 +55,19 @@ fn dashboards() -> Vec<Value> {
     files.iter().map(read).collect()
 }
 
+/// Every panel of `board`, those of collapsed rows included.
+fn all(board: &Value) -> impl Iterator<Item = &Value> {
+    let panels = board["panels"].as_array().unwrap().iter();
+    panels.flat_map(|panel| {
+        let within = panel["panels"].as_array().into_iter().flatten();
+        [panel].into_iter().chain(within)
+    })
+}
+
 /// Every panel of every dashboard that asks Prometheus.
 pub(crate) fn panels() -> Vec<Panel> {
     let of_board = |board: &Value| -> Vec<Panel> {
-        let panels = board["panels"].as_array().unwrap().iter();
-        let asking = panels.filter(|panel| panel["datasource"]["type"] == "prometheus");
+        let asking = all(board).filter(|panel| panel["datasource"]["type"] == "prometheus");
         asking.map(|panel| read(board, panel)).collect()
     };
     dashboards().iter().flat_map(of_board).collect()
@@ -86,21 +94,20 @@ fn read(board: &Value, panel: &Value) -> Panel {
 fn every_panel_says_what_it_shows_and_in_which_unit() {
     for board in dashboards() {
         let mut ids = BTreeSet::new();
-        for panel in board["panels"].as_array().unwrap() {
+        for panel in all(&board) {
             let title = panel["title"].as_str().unwrap();
-            assert!(
-                ids.insert(panel["id"].as_u64().unwrap()),
-                "{title}: its id is taken"
-            );
+            let id = panel["id"].as_u64().unwrap();
+            assert!(ids.insert(id), "{title}: its id is taken");
             if panel["type"] == "row" {
                 continue;
             }
-            let filled = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
-            assert!(filled(&panel["description"]), "{title} has no description");
-            assert!(
-                filled(&panel["fieldConfig"]["defaults"]["unit"]),
-                "{title} has no unit"
-            );
+            for (what, text) in [
+                ("description", &panel["description"]),
+                ("unit", &panel["fieldConfig"]["defaults"]["unit"]),
+            ] {
+                let is_there = text.as_str().is_some_and(|text| !text.is_empty());
+                assert!(is_there, "{title} has no {what}");
+            }
         }
     }
     assert_eq!(dashboards().len(), 2);
@@ -128,7 +135,7 @@ fn a_trace_is_opened_by_its_id() {
     let boards = dashboards();
     let links: Vec<&Value> = boards
         .iter()
-        .flat_map(|board| board["panels"].as_array().unwrap())
+        .flat_map(all)
         .flat_map(|panel| panel["fieldConfig"]["defaults"]["links"].as_array())
         .flatten()
         .collect();

@@ -23,6 +23,21 @@ fn alerts_fire_when_they_should_and_else_do_not() {
 }
 
 #[test]
+fn every_alert_fires_in_some_test() {
+    let read = |file| fs::read_to_string(root().join("deploy/prometheus").join(file)).unwrap();
+    let (rules, tests) = (read("rules/alerts.yml"), read("tests/alerts.yml"));
+    let alerts: Vec<&str> = rules
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- alert: "))
+        .collect();
+    assert!(alerts.len() > 10, "{alerts:?}");
+    for alert in alerts {
+        let sample = format!("labels: 'ALERTS{{alertname=\"{alert}\", alertstate=\"firing\"");
+        assert!(tests.contains(&sample), "no test has {alert} fire");
+    }
+}
+
+#[test]
 fn alertmanager_accepts_its_configuration_and_pages_for_pages_alone() {
     let config = "deploy/alertmanager/alertmanager.yml";
     succeed(tool("amtool").args(["check-config", config]));
