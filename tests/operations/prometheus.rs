@@ -65,12 +65,18 @@ impl Prometheus {
         }
     }
 
-    /// What `expression` evaluates to now; values that are no number are left out.
+    /// What `expression` evaluates to now; values that are no number are left out, and before it is ready all are.
     ///
     /// # Errors
     /// What Prometheus says of an expression that it cannot evaluate.
     pub(crate) async fn ask(&self, expression: &str) -> Result<Vec<Sample>, String> {
-        let answer = self.post("/api/v1/query", &[("query", expression)]).await;
+        let url = format!("{}/api/v1/query", self.origin);
+        let question = self.client.post(url).form(&[("query", expression)]);
+        let answer = question.send().await.unwrap();
+        if answer.status() == 503 {
+            return Ok(Vec::new());
+        }
+        let answer: Value = answer.json().await.unwrap();
         if answer["status"] != "success" {
             return Err(answer["error"].to_string());
         }
@@ -91,14 +97,6 @@ impl Prometheus {
         groups
             .flat_map(|group| group["rules"].as_array().unwrap().clone())
             .collect()
-    }
-
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> Value {
-        let request = self
-            .client
-            .post(format!("{}{path}", self.origin))
-            .form(form);
-        request.send().await.unwrap().json().await.unwrap()
     }
 }
 
