@@ -16,6 +16,8 @@ test: test-rust test-browser
 test-rust: $(packages)
 	scripts/need curl curl
 	scripts/need prometheus promtool
+	scripts/need prometheus-alertmanager amtool
+	scripts/need-compose
 	scripts/need openssl openssl
 	PATH="$$PATH:/usr/sbin" scripts/need nginx-light nginx
 	cargo test --locked

@@ -4,6 +4,7 @@
 
 mod exit;
 mod format;
+mod health;
 mod policy;
 mod problems;
 mod serve;
@@ -39,6 +40,8 @@ enum Command {
     /// Make or inspect a token.
     #[command(subcommand)]
     Token(token::Command),
+    /// Ask the running server whether it is alive, as a container's health check. Status: 0 healthy, 1 not.
+    Health(health::Args),
 }
 
 /// Runs the command that the process was started with.
@@ -51,6 +54,10 @@ pub fn run(output: &mut (impl Write + Send), errors: &mut impl RawStream) -> Exi
         ),
         Some(Command::Serve(args)) => (
             serve::run(args, cli.format, output).map(success),
+            Exit::Failure,
+        ),
+        Some(Command::Health(args)) => (
+            health::run(args, cli.format, output).map(success),
             Exit::Failure,
         ),
         Some(Command::Policy(policy::Command::Enforce(args))) => (

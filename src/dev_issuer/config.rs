@@ -13,8 +13,13 @@ pub struct Config {
     /// The TCP port; 0 lets the system choose one. Default: `8002`.
     pub port: u16,
     /// The address, `127.0.0.1` or `::1`; the issuer refuses to start on any other, because it signs anyone in as
-    /// anyone. Default: `127.0.0.1`.
+    /// anyone, unless [`Self::beyond_loopback`] permits `0.0.0.0` and `::`. Default: `127.0.0.1`.
     pub address: IpAddr,
+    /// Whether the issuer may listen on every address and answers callers of private networks, too. For a container
+    /// alone, whose loopback nobody outside can reach and whose port is published on the loopback of its host: there the
+    /// host's browser comes by a private address. Still no request is answered that names another host than
+    /// `localhost`. Default: `false`.
+    pub beyond_loopback: bool,
     /// How long an access token is valid, in seconds, from 1 to 86400. Default: `3600`.
     pub access_token_seconds: u64,
 }
@@ -24,6 +29,7 @@ impl Default for Config {
         Self {
             port: 8002,
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            beyond_loopback: false,
             access_token_seconds: 3600,
         }
     }
@@ -47,6 +53,7 @@ mod tests {
         let expected = serde_json::json!({
             "port": 8002,
             "address": "127.0.0.1",
+            "beyond_loopback": false,
             "access_token_seconds": 3600,
         });
         assert_eq!(written, expected);

@@ -34,6 +34,8 @@ mod page;
 
 mod ops;
 
+mod health;
+
 mod metrics;
 
 mod outage;

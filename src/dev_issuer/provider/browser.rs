@@ -30,10 +30,15 @@ pub(super) struct Reply {
 
 impl Browser {
     pub(super) fn new() -> Self {
+        Self::of(&Config::default())
+    }
+
+    /// A browser with an issuer that is told `config`.
+    pub(super) fn of(config: &Config) -> Self {
         let figment = rocket::Config::figment()
             .merge(("log_level", "off"))
             .merge(("template_dir", TEMPLATES));
-        let server = rocket(figment, &Config::default(), registration(), personas());
+        let server = rocket(figment, config, registration(), personas());
         Self {
             client: Local::untracked(server.unwrap()).unwrap(),
             cookies: RefCell::default(),

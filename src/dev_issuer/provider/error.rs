@@ -9,7 +9,8 @@ use std::net::IpAddr;
 pub enum Error {
     /// The address is not one that `localhost` means.
     #[error(
-        "`dev_issuer.address` is `{0}`: the dev issuer signs anyone in as anyone, so it listens on `127.0.0.1` or `::1` only"
+        "`dev_issuer.address` is `{0}`: the dev issuer signs anyone in as anyone, so it listens on `127.0.0.1` or `::1` only; \
+         in a container whose port is published on loopback alone, on `0.0.0.0` with `dev_issuer.beyond_loopback` set to true"
     )]
     Address(IpAddr),
     /// Tokens would be born expired, or outlive any development session.

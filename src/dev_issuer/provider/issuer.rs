@@ -10,6 +10,7 @@ use super::families::Families;
 use super::keys::SigningKey;
 use super::sessions::{Session, WaitingPage};
 use crate::dev_issuer::client::Client;
+use crate::dev_issuer::config::Config;
 use crate::policy::Persona;
 
 /// Managed by the stage, one a server.
@@ -18,6 +19,8 @@ pub(super) struct Issuer {
     pub(super) personas: Vec<Persona>,
     pub(super) key: SigningKey,
     pub(super) access_token_seconds: u64,
+    /// Whether callers of private networks are answered, too.
+    pub(super) beyond_loopback: bool,
     location: OnceLock<Location>,
     memory: Mutex<Memory>,
 }
@@ -46,13 +49,14 @@ impl Issuer {
         client: Client,
         personas: Vec<Persona>,
         key: SigningKey,
-        access_token_seconds: u64,
+        config: &Config,
     ) -> Self {
         Self {
             client,
             personas,
             key,
-            access_token_seconds,
+            access_token_seconds: config.access_token_seconds,
+            beyond_loopback: config.beyond_loopback,
             location: OnceLock::new(),
             memory: Mutex::new(Memory {
                 sessions: Bounded::new(CAPACITY),

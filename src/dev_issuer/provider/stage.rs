@@ -42,14 +42,16 @@ pub fn rocket(
         .merge(Serialized::global("address", config.address))
         .merge(Serialized::global("ip_header", false));
     let key = SigningKey::generate()?;
-    let issuer = Issuer::new(client, personas, key, config.access_token_seconds);
+    let issuer = Issuer::new(client, personas, key, config);
     Ok(rocket::custom(figment).attach(stage(issuer)))
 }
 
 fn check(config: &Config, client: &Client) -> Result<(), Error> {
     // The issuer's URL says `localhost`, which means these two and no other loopback address.
     let is_localhost = ["127.0.0.1", "::1"].contains(&config.address.to_string().as_str());
-    if !is_localhost {
+    // Every address is also those two; any other alone would leave the issuer's URL without an answer.
+    let is_permitted = config.beyond_loopback && config.address.is_unspecified();
+    if !is_localhost && !is_permitted {
         return Err(Error::Address(config.address));
     }
     if !(1..=86_400).contains(&config.access_token_seconds) {

@@ -1,8 +1,10 @@
 //! The guard that every route of the issuer takes: a caller on this machine that calls the issuer by a local name.
 //!
-//! The peer's address keeps the network out, the `Host` keeps out sites that rebind their name to loopback, and the
-//! `Origin` keeps out scripts and forms of other sites. A test finds a route without this guard.
+//! The peer's address keeps the network out, in a container all but private ones; the `Host` keeps out sites that rebind
+//! their name to loopback, and the `Origin` keeps out scripts and forms of other sites. A test finds a route without this
+//! guard.
 
+use std::net::IpAddr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rocket::http::Status;
@@ -53,8 +55,11 @@ impl<'r> FromRequest<'r> for Visit<'r> {
 }
 
 fn admit<'r>(request: &'r Request<'_>) -> Result<Visit<'r>, Intrusion> {
+    let issuer = request.rocket().state::<Issuer>();
+    let issuer = issuer.ok_or(Intrusion::NotYetListening)?;
     let peer = request.remote().map(|peer| peer.ip().to_canonical());
-    if !peer.is_some_and(|address| address.is_loopback()) {
+    let is_near = |peer: IpAddr| peer.is_loopback() || issuer.beyond_loopback && is_private(peer);
+    if !peer.is_some_and(is_near) {
         return Err(Intrusion::Peer);
     }
     let host = request.host().map(|host| host.domain().as_str());
@@ -64,13 +69,19 @@ fn admit<'r>(request: &'r Request<'_>) -> Result<Visit<'r>, Intrusion> {
     if !request.headers().get("Origin").all(is_loopback_origin) {
         return Err(Intrusion::Origin);
     }
-    let issuer = request.rocket().state::<Issuer>();
-    let issuer = issuer.ok_or(Intrusion::NotYetListening)?;
     Ok(Visit {
         issuer,
         location: issuer.location().ok_or(Intrusion::NotYetListening)?,
         now: unix_now(),
     })
+}
+
+/// An address that no packet of the internet comes from (RFC 1918, RFC 4193), as the gateway of a container has it.
+fn is_private(peer: IpAddr) -> bool {
+    match peer {
+        IpAddr::V4(address) => address.is_private(),
+        IpAddr::V6(address) => address.is_unique_local(),
+    }
 }
 
 /// A clock before 1970 reads as 1970: every token would then be long expired.

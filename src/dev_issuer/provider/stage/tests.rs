@@ -45,6 +45,26 @@ fn no_address_but_localhost_is_listened_on() {
 }
 
 #[test]
+fn beyond_loopback_every_address_at_once_is_listened_on_and_no_single_one() {
+    for (address, accepted) in [
+        ("0.0.0.0", true),
+        ("::", true),
+        ("127.0.0.1", true),
+        ("192.168.0.4", false),
+        ("127.0.0.2", false),
+        ("::ffff:0.0.0.0", false),
+    ] {
+        let config = Config {
+            address: address.parse().unwrap(),
+            beyond_loopback: true,
+            ..Config::default()
+        };
+        let message = refused(&config, registration());
+        assert_eq!(message == "nothing", accepted, "{address}: {message}");
+    }
+}
+
+#[test]
 fn a_token_lives_between_a_second_and_a_day() {
     for (access_token_seconds, accepted) in [(0, false), (1, true), (86_400, true), (86_401, false)]
     {

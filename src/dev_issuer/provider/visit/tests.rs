@@ -1,6 +1,7 @@
 use rocket::http::uri::Host;
 use rocket::http::{Header, Method};
 
+use crate::dev_issuer::config::Config;
 use crate::dev_issuer::provider::browser::{Browser, Reply};
 
 /// The status of a request to the metadata that differs from an ordinary one in one thing.
@@ -80,6 +81,42 @@ fn only_a_caller_on_this_machine_is_answered() {
         "[::ffff:10.0.0.1]:5000",
     ] {
         check(&browser, &Visitor { peer, ..ORDINARY }, 403);
+    }
+}
+
+#[test]
+fn beyond_loopback_private_networks_are_answered_and_nobody_else() {
+    let browser = Browser::of(&Config {
+        beyond_loopback: true,
+        ..Config::default()
+    });
+    for peer in [
+        "127.0.0.1:5000",
+        "172.17.0.1:5000",
+        "192.168.65.1:5000",
+        "10.0.2.2:5000",
+        "[::ffff:172.17.0.1]:5000",
+        "[fd00::1]:5000",
+    ] {
+        check(&browser, &Visitor { peer, ..ORDINARY }, 200);
+    }
+    for peer in [
+        "",
+        "203.0.113.7:5000",
+        "172.32.0.1:5000",
+        "[2001:db8::1]:5000",
+        "[fe80::1]:5000",
+    ] {
+        check(&browser, &Visitor { peer, ..ORDINARY }, 403);
+    }
+    let peer = "172.17.0.1:5000";
+    for host in ["172.17.0.2:8002", "demo:8002", "rebound.example:8002"] {
+        let visitor = Visitor {
+            host,
+            peer,
+            ..ORDINARY
+        };
+        check(&browser, &visitor, 403);
     }
 }
 
