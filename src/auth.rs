@@ -42,9 +42,11 @@ mod pace;
 mod published;
 mod refresh;
 mod remote_keys;
+mod survey;
 mod trust;
 mod trusted;
 mod verified_tokens;
+mod watch;
 
 mod inspection;
 
@@ -78,6 +80,8 @@ pub use revocation::{Flaw, Revocations};
 pub use revoked::Revoked;
 pub use rules::Mints;
 pub use scheme::Scheme;
+pub use survey::Survey;
+pub use watch::{Watch, Watched};
 
 #[cfg(test)]
 mod tests;

@@ -27,6 +27,8 @@ pub mod metrics;
 
 mod callers;
 
+mod steps;
+
 pub mod gate;
 
 pub mod guard;
@@ -42,6 +44,8 @@ pub mod cors;
 pub mod headers;
 
 pub mod log;
+
+pub mod spans;
 
 pub mod nonce;
 

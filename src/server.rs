@@ -10,6 +10,7 @@ pub mod public;
 mod resource;
 mod revocations;
 mod servers;
+mod traces;
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -22,8 +23,9 @@ pub use error::ServeError;
 
 use crate::auth::{self, Authenticator, Revoked};
 use crate::config::Config;
-use crate::http::ops;
+use crate::http::{ops, spans};
 use crate::policy::{self, Live, Reloader, Reloads, Watch};
+use crate::telemetry;
 use background::Background;
 use servers::Servers;
 
@@ -57,18 +59,20 @@ pub enum Order {
     Stop,
 }
 
-/// Runs all servers until `orders` say stop, or end; `started` is called once, when all of them answer.
+/// Runs all servers until `orders` say stop, or end; `started` is called once, when all of them answer. What becomes of the
+/// lines of `log` is told among the metrics.
 ///
 /// # Errors
 /// The configuration or the policy cannot be used, a port cannot be bound, or a server failed. No server is left behind.
 pub async fn run(
     config: Config,
     dev: bool,
+    log: &telemetry::Lines,
     started: impl FnOnce(&Started) + Send,
     orders: impl Stream<Item = Order> + Send,
 ) -> Result<(), ServeError> {
     let mut servers = Servers::default();
-    match start(&mut servers, config, dev).await {
+    match start(&mut servers, config, dev, log).await {
         Ok((begun, background)) => {
             started(&begun);
             let ended = servers.run_until(follow(orders, &background.watch)).await;
@@ -95,6 +99,7 @@ async fn start(
     servers: &mut Servers,
     config: Config,
     dev: bool,
+    log: &telemetry::Lines,
 ) -> Result<(Started, Background), ServeError> {
     let revoked = Arc::new(Revoked::default());
     let reloader = Reloader::load(&config.policy, revocations::companion(&revoked))?;
@@ -103,8 +108,14 @@ async fn start(
     warn_of_mistakes(&config, dev);
     let authenticator =
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
-    let authenticator = Arc::new(authenticator.revoking(revoked));
     let registry = Registry::new();
+    log.register(&registry)?;
+    let (tracer, exporter) = traces::start(&config, &registry)?;
+    let authenticator = match tracer.clone().map(traces::watch) {
+        Some(watch) => authenticator.watched_by(&watch),
+        None => authenticator,
+    };
+    let authenticator = Arc::new(authenticator.revoking(revoked));
     policy::register(&registry, Arc::clone(&policy))?;
     let reloads = Reloads::register(&registry)?;
     let resource = resource::settle(&config, dev)?;
@@ -116,6 +127,7 @@ async fn start(
         &registry,
     )?;
     let public = public.attach(resource::naming(resource));
+    let public = public.attach(spans::stage(tracer, &config.doors));
     let watched = ops::Ops {
         registry,
         authenticator: Arc::clone(&authenticator),
@@ -127,7 +139,7 @@ async fn start(
         public: servers.launch("public", public).await?,
         dev_issuer,
     };
-    let background = Background::start(authenticator, reloader, reloads)?;
+    let background = Background::start(authenticator, reloader, reloads, exporter)?;
     Ok((Started { addresses, policy }, background))
 }
 

@@ -1,6 +1,7 @@
 //! The doors: the ways to ask for a decision, and the peers that may ask on behalf of others.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use ip_network::IpNetwork;
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,14 @@ pub enum Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Network(IpNetwork);
+
+impl Network {
+    /// Whether `ip` lies in it; an IPv4 address that came by an IPv6 socket counts as what it is.
+    #[must_use]
+    pub fn contains(&self, ip: IpAddr) -> bool {
+        self.0.contains(ip.to_canonical())
+    }
+}
 
 impl TryFrom<String> for Network {
     type Error = String;

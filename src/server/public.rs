@@ -65,7 +65,7 @@ pub fn rocket(
 fn warn_of_idle_keys(config: &Config) {
     if !config.doors.trusted_proxies.is_empty() {
         tracing::warn!(
-            "`doors.trusted_proxies` is set and has no effect yet: the caller's address is always the peer's"
+            "`doors.trusted_proxies` is set and counts for traces alone yet: the caller's address is always the peer's"
         );
     }
 }
