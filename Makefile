@@ -15,6 +15,7 @@ test: test-rust test-browser
 
 test-rust: $(packages)
 	scripts/need curl curl
+	scripts/need-rotel >/dev/null
 	cargo test --locked
 
 test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples/react-spa/node_modules/.package-lock.json

@@ -50,3 +50,7 @@ mod guards;
 mod issuers;
 
 mod crowd;
+
+mod traces;
+
+mod logs;
