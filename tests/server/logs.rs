@@ -1,10 +1,11 @@
 //! The log: one line a request, nothing of libraries, and no answer that waits for whoever reads it.
 
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Errors, Forge, Program, Scrape, Server, encode};
+use crate::support::{Errors, Folder, Forge, Program, Scrape, Server, encode};
 
 /// The lines of `told`, each an object.
 fn lines(told: &str) -> Vec<Value> {
@@ -122,6 +123,8 @@ async fn libraries_are_quiet_even_where_everything_is_logged() {
         let target = line["target"].as_str().unwrap();
         assert!(!quiet.iter().any(|name| target.starts_with(name)), "{line}");
         assert!(!target.ends_with("::_"), "{line}");
+        let is_rockets = target == "rocket" || target.starts_with("rocket::");
+        assert!(!is_rockets || line["level"] == "ERROR", "{line}");
     }
 }
 
@@ -167,11 +170,18 @@ async fn lines_that_cannot_be_written_are_counted() {
 
 #[test]
 fn what_is_logged_before_a_failed_start_is_written_before_the_error() {
-    let ended = Program::run(
-        &["serve"],
-        &[("WHITEROOM_DOORS__TRUSTED_PROXIES", "10.0.0.0/8")],
-    );
-    assert_eq!(ended.status, Some(1));
-    let last = ended.told.trim_end().lines().last().unwrap_or_default();
-    assert!(!last.starts_with('{'), "{}", ended.told);
+    let folder = Folder::with_shipped_policy();
+    folder.append("policy.csv", "p, anyone, /api/loose, GET, allow");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let variables = [
+        ("WHITEROOM_POLICY__DIR", folder.name()),
+        ("ROCKET_PORT", &port),
+    ];
+    let ended = Program::run(&["serve", "--dev"], &variables);
+    assert_eq!(ended.status, Some(1), "{}", ended.told);
+    let lines: Vec<&str> = ended.told.lines().collect();
+    let warning = lines.iter().position(|line| line.contains("FORGET"));
+    let error = lines.iter().position(|line| line.starts_with("error: "));
+    assert!(warning.is_some() && warning < error, "{}", ended.told);
 }

@@ -88,10 +88,10 @@ impl Batches {
                 true
             }
             Err(cause) => {
-                self.dropped.inc_by(count);
                 if was_well {
                     tracing::warn!(%cause, "spans do not reach the collector; they are dropped and counted until they do");
                 }
+                self.dropped.inc_by(count);
                 false
             }
         }

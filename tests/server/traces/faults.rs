@@ -44,7 +44,7 @@ async fn what_a_collector_does_not_take_is_counted_and_no_request_fails() {
         ask(&server, 20).await;
         dropped(&server, 40.0, &about).await;
         assert!(collector.spans().is_empty(), "{about}");
-        let log = server.log();
+        let log = server.stop("TERM").told;
         let told = log.matches("spans do not reach the collector").count();
         // Told once, not with each batch; a collector that refuses by name is reached.
         assert_eq!(

@@ -165,6 +165,31 @@ async fn unmatched(server: &Server, collector: &Collector) {
 }
 
 #[rocket::async_test]
+async fn an_outage_is_a_failure_and_whoever_waited_for_it_says_so() {
+    let collector = Collector::start(Conduct::Takes);
+    let issuer = Forge::absent();
+    let variables = [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.origin()),
+        ("OTEL_BSP_SCHEDULE_DELAY", "20"),
+    ];
+    let server = issuer.server_with(&variables);
+    let request = server.request("GET", "/api/me").bearer_auth(issuer.token());
+    server
+        .problem(request.send().await.unwrap(), "no keys")
+        .await;
+    let (root, parts) = collector.tree("GET /api/me", 1);
+    for span in [&root, part(&parts, "verify token")] {
+        let told = (span.get("error.type"), span.get("whiteroom.refusal.code"));
+        assert_eq!(
+            (told, span.failed),
+            (("keys_unavailable", "keys_unavailable"), true)
+        );
+    }
+    let verification = part(&parts, "verify token");
+    assert_eq!(verification.get("whiteroom.token.issuer"), issuer.origin());
+}
+
+#[rocket::async_test]
 async fn a_fetch_of_keys_is_a_trace_of_its_own() {
     let collector = Collector::start(Conduct::Takes);
     let forge = Forge::start();
