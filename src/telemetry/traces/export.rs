@@ -60,7 +60,7 @@ impl Collector {
             }
         }
         Ok(Self {
-            client: client(headers, settings.endpoint.scheme() == "https")?,
+            client: client(&headers, settings.endpoint.scheme() == "https")?,
             endpoint: settings.endpoint.clone(),
             protocol: settings.protocol,
             is_compressed: settings.is_compressed,
@@ -118,10 +118,12 @@ impl Collector {
         };
         let body = match self.protocol {
             Protocol::Protobuf => request.encode_to_vec(),
-            Protocol::Json => serde_json::to_vec(&request).map_err(Failure::unwritable)?,
+            Protocol::Json => {
+                serde_json::to_vec(&request).map_err(|error| Failure::unwritable(&error))?
+            }
         };
         match self.is_compressed {
-            true => zipped(&body).map_err(Failure::unwritable),
+            true => zipped(&body).map_err(|error| Failure::unwritable(&error)),
             false => Ok(body),
         }
     }
@@ -158,7 +160,7 @@ impl Failure {
         Self::Unreachable(causes)
     }
 
-    fn unwritable(error: impl ToString) -> Self {
+    fn unwritable(error: &dyn Error) -> Self {
         Self::Unwritable(error.to_string())
     }
 
@@ -172,7 +174,7 @@ impl Failure {
     }
 }
 
-fn client(headers: HeaderMap, needs_https: bool) -> Result<Client, String> {
+fn client(headers: &HeaderMap, needs_https: bool) -> Result<Client, String> {
     let builder = || {
         let builder = Client::builder().default_headers(headers.clone());
         builder.redirect(Policy::none()).no_proxy().http1_only()
