@@ -16,6 +16,8 @@ test: test-rust test-browser
 test-rust: $(packages)
 	scripts/need curl curl
 	scripts/need-rotel >/dev/null
+	scripts/need openssl openssl
+	PATH="$$PATH:/usr/sbin" scripts/need nginx-light nginx
 	cargo test --locked
 
 test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples/react-spa/node_modules/.package-lock.json

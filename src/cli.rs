@@ -2,6 +2,7 @@
 //!
 //! Answers go to standard output; errors go to standard error.
 
+mod exit;
 mod format;
 mod policy;
 mod problems;
@@ -9,11 +10,11 @@ mod serve;
 mod token;
 
 use std::io::Write;
-use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use anstream::stream::RawStream;
+pub use exit::Exit;
 use format::Format;
 use problems::Look;
 
@@ -38,27 +39,6 @@ enum Command {
     /// Make or inspect a token.
     #[command(subcommand)]
     Token(token::Command),
-}
-
-/// How a command ended, by the exit statuses of the documentation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// It did what was asked.
-    Success,
-    /// The server could not start, or the answer is no.
-    Failure,
-    /// The input cannot be used.
-    Unusable,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        match exit {
-            Exit::Success => Self::SUCCESS,
-            Exit::Failure => Self::FAILURE,
-            Exit::Unusable => Self::from(2),
-        }
-    }
 }
 
 /// Runs the command that the process was started with.

@@ -26,6 +26,7 @@ pub mod governed;
 pub mod metrics;
 
 mod callers;
+pub mod certificates;
 
 mod steps;
 

@@ -8,6 +8,7 @@ mod running;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use running::{Running, shell};
 use whiteroom::auth::{Authenticator, Revocations};
@@ -44,6 +45,7 @@ fn every_command_works() {
                 "{}",
                 server.announcement
             ),
+            offline if offline.contains("--jwks") => inspects_offline(offline, &server),
             "make test" => assert!(
                 fs::read_to_string(root().join(".ci/run"))
                     .unwrap()
@@ -65,6 +67,7 @@ fn every_command_works() {
 /// What the answer to `request` holds; a command that is new in the README needs its line here.
 fn wanted(request: &str) -> &'static str {
     for (part, wanted) in [
+        ("token inspect", "\nvalid\nknown to the policy as "),
         ("--as alice", "Protected Endpoint"),
         ("--as bob", r#"insufficient_scope", scope="read:protected""#),
         ("/api/access", r#""GET /api/protected":false"#),
@@ -100,6 +103,25 @@ fn serves_another_issuer(command: &str, dev: &Running) {
         let answer = shell(&request);
         assert!(answer.contains(wanted), "{answer}");
     }
+}
+
+/// A token and keys of `dev` stand in for those of a tenant, which is not asked.
+fn inspects_offline(command: &str, dev: &Running) {
+    let folder = Folder::with_shipped_policy();
+    let (keys, token) = (folder.0.join("keys.json"), folder.0.join("token.txt"));
+    let fetched = shell(&format!("curl -s {}/.well-known/jwks.json", dev.issuer));
+    fs::write(&keys, fetched).unwrap();
+    let minted = shell(&dev.here("target/debug/whiteroom token mint --as bob"));
+    fs::write(&token, minted).unwrap();
+    let command = command
+        .replace("keys.json", keys.to_str().unwrap())
+        .replace("token.txt", token.to_str().unwrap());
+    let trust = format!(
+        "export AUTH0_DOMAIN={} AUTH0_AUDIENCE={AUDIENCE}",
+        dev.issuer
+    );
+    let answer = shell(&dev.here(&format!("{trust}; {command}")));
+    assert!(answer.contains("\nvalid\n"), "{answer}");
 }
 
 #[test]
@@ -204,8 +226,10 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn with_shipped_policy() -> Self {
-        let folder =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("readme-{}", std::process::id()));
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let (process, number) = (std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!("readme-{process}-{number}");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&folder).unwrap();
         for file in ["model.conf", "policy.csv", "cases.toml"] {
             fs::copy(root().join("policies").join(file), folder.join(file)).unwrap();

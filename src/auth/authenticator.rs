@@ -3,9 +3,11 @@
 //! The order is a promise: form before issuer, issuer before keys, keys before signature, signature before claims. So a
 //! malformed or foreign token is refused even while no keys are held, and only a token of our issuer meets an outage.
 
+mod inspect;
+
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use super::bearer::Bearer;
 use super::binding;
@@ -15,10 +17,8 @@ use super::config::Config;
 use super::config_error::ConfigError;
 use super::dpop::{Dpop, Mode};
 use super::fetch;
-use super::inspection::{self, Beside, Finding, OfflineError, Report};
 use super::issuer::Issuer;
 use super::moment::Now;
-use super::numeric_date::NumericDate;
 use super::pace::Pace;
 use super::presented::Presented;
 use super::refresh;
@@ -38,6 +38,8 @@ pub struct Authenticator {
     verified: VerifiedTokens,
     revoked: Arc<Revoked>,
     dpop: Dpop,
+    /// Whether clients' certificates are looked at.
+    certificates: bool,
 }
 
 /// What is known of an issuer's keys at a moment.
@@ -78,22 +80,7 @@ impl Authenticator {
             verified: VerifiedTokens::new(config.cache_mebibytes),
             revoked: Arc::default(),
             dpop: Dpop::new(config.dpop, config.dpop_nonce, config.dpop_proofs)?,
-        })
-    }
-
-    /// With the keys of `text` in place of those of the issuer that a token names, or nearly names, which is the only one that
-    /// is then trusted. For inspection: nothing is ever fetched.
-    ///
-    /// # Errors
-    /// The section cannot be used, or `text` is no JWK set, JWK or PEM with a key for the issuer's algorithms.
-    pub fn for_token(config: &Config, unverified: &str, text: &str) -> Result<Self, OfflineError> {
-        let trusted = inspection::offline(config, unverified, text)?;
-        let dpop = Dpop::new(config.dpop, config.dpop_nonce, config.dpop_proofs);
-        Ok(Self {
-            trusted: trusted.into_iter().collect(),
-            verified: VerifiedTokens::new(0),
-            revoked: Arc::default(),
-            dpop: dpop?,
+            certificates: config.certificate_header.is_some(),
         })
     }
 
@@ -162,41 +149,6 @@ impl Authenticator {
         })
     }
 
-    /// What becomes of a token at a date, and of each check of it. Keys that are not held are fetched, as for a request.
-    pub async fn inspect(&self, unverified: &str, date: SystemTime) -> Report {
-        let now = Now {
-            date: NumericDate::of(date),
-            instant: Instant::now(),
-        };
-        let verdict = self.claims(unverified, now).await.and_then(|claims| {
-            binding::demand(claims.raw(), self.dpop.mode())?;
-            Ok(claims)
-        });
-        let judge = inspection::judge(&self.trusted, unverified);
-        if let Some(judge) = judge {
-            judge.look_once(now.instant).await;
-        }
-        Report {
-            verdict,
-            issuer: judge.map(|judge| judge.issuer().as_configured().to_owned()),
-            outage: judge.and_then(Trusted::outage),
-            findings: self.findings(unverified, now),
-        }
-    }
-
-    /// What each check of a token finds, by the keys that are held.
-    pub(super) fn findings(&self, unverified: &str, now: Now) -> Vec<Finding> {
-        let judge = inspection::judge(&self.trusted, unverified);
-        let findings = judge.map(|judge| {
-            let beside = Beside {
-                revoked: &self.revoked,
-                dpop: self.dpop.mode(),
-            };
-            inspection::findings(judge, &beside, unverified, now)
-        });
-        findings.unwrap_or_default()
-    }
-
     /// The nonce to send with the answer to a request with these `DPoP` headers (RFC 9449 §8.2 and §9): where a proof needs
     /// one, and this one does not hold the newest.
     #[must_use]
@@ -243,6 +195,12 @@ impl Authenticator {
     #[must_use]
     pub fn dpop_mode(&self) -> Mode {
         self.dpop.mode()
+    }
+
+    /// Whether clients' certificates are looked at, so that tokens may be bound to one (RFC 8705 §3).
+    #[must_use]
+    pub fn checks_certificates(&self) -> bool {
+        self.certificates
     }
 
     /// What is known of each issuer's keys now.

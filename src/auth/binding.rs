@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::bearer::Bearer;
+use super::certificate::{ClientCertificate, Thumbprint};
 use super::claims::Claims;
 use super::dpop::{Dpop, Mode};
 use super::numeric_date::NumericDate;
@@ -13,27 +14,62 @@ use super::presented::Presented;
 use super::refusal::Refusal;
 use super::scheme::Scheme;
 
-/// The thumbprint of the key that a token is bound to (RFC 9449 §6.1); `None` for a token that is bound to nothing.
-fn confirmed(claims: &Map<String, Value>) -> Result<Option<&str>, Refusal> {
-    let Some(cnf) = claims.get("cnf") else {
-        return Ok(None);
-    };
-    let cnf = cnf.as_object().ok_or(Refusal::ConfirmationInvalid)?;
-    match cnf.get("jkt") {
-        Some(Value::String(jkt)) => Ok(Some(jkt)),
-        Some(_) => Err(Refusal::ConfirmationInvalid),
-        // No certificate is looked at here, so a token that is bound to one alone (RFC 8705 §3.1) has nothing to confirm it.
-        None if cnf.contains_key("x5t#S256") => Err(Refusal::ConfirmationInvalid),
-        None => Ok(None),
+/// What the sender of a token must prove to hold.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Confirmation<'a> {
+    /// The key of this thumbprint (RFC 9449 §6.1).
+    pub(super) key: Option<&'a str>,
+    /// The key of the certificate of this thumbprint (RFC 8705 §3.1).
+    pub(super) certificate: Option<Thumbprint>,
+}
+
+impl<'a> Confirmation<'a> {
+    fn of(claims: &'a Map<String, Value>) -> Result<Self, Refusal> {
+        let Some(cnf) = claims.get("cnf") else {
+            return Ok(Self::default());
+        };
+        let cnf = cnf.as_object().ok_or(Refusal::ConfirmationInvalid)?;
+        let text = |name| match cnf.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.as_str())),
+            Some(_) => Err(Refusal::ConfirmationInvalid),
+        };
+        let certificate = text("x5t#S256")?.map(Thumbprint::parse);
+        Ok(Self {
+            key: text("jkt")?,
+            certificate: certificate
+                .map(|read| read.ok_or(Refusal::ConfirmationInvalid))
+                .transpose()?,
+        })
+    }
+
+    /// Checks the certificate, where the token is bound to one. Where nobody looks at certificates, a proof of the key
+    /// confirms a token that is bound to both; one that is bound to a certificate alone has nothing to confirm it.
+    fn check_certificate(&self, presented: ClientCertificate<'_>) -> Result<(), Refusal> {
+        match &self.certificate {
+            None => Ok(()),
+            Some(_) if presented == ClientCertificate::NotLookedAt && self.key.is_some() => Ok(()),
+            Some(thumbprint) => presented.check(thumbprint),
+        }
     }
 }
 
-/// The key that whoever sends a token must prove to hold, where there is one. Refuses a token that no request could use.
-pub(super) fn demand(claims: &Map<String, Value>, mode: Mode) -> Result<Option<&str>, Refusal> {
-    match (confirmed(claims)?, mode) {
-        (None, Mode::Required) => Err(Refusal::BindingRequired),
-        (Some(_), Mode::Disabled) => Err(Refusal::TokenBound),
-        (jkt, _) => Ok(jkt),
+/// What whoever sends a token must prove. Refuses a token that no request could use, by `mode` and by whether certificates
+/// are looked at.
+pub(super) fn demand(
+    claims: &Map<String, Value>,
+    mode: Mode,
+    certificates: bool,
+) -> Result<Confirmation<'_>, Refusal> {
+    let confirmation = Confirmation::of(claims)?;
+    match (&confirmation, mode) {
+        (Confirmation { key: None, .. }, Mode::Required) => Err(Refusal::BindingRequired),
+        (Confirmation { key: Some(_), .. }, Mode::Disabled) => Err(Refusal::TokenBound),
+        _ if !certificates => {
+            let checked = confirmation.check_certificate(ClientCertificate::NotLookedAt);
+            checked.map(|()| confirmation)
+        }
+        _ => Ok(confirmation),
     }
 }
 
@@ -45,13 +81,17 @@ pub(super) fn check(
     dpop: &Dpop,
     now: NumericDate,
 ) -> Result<(), Refusal> {
-    match (bearer.scheme(), confirmed(claims.raw())?) {
+    let confirmation = Confirmation::of(claims.raw())?;
+    let proven = match (bearer.scheme(), confirmation.key) {
         (Scheme::Bearer, None) if dpop.mode() == Mode::Required => Err(Refusal::BindingRequired),
-        (Scheme::Bearer, None) => Ok(()),
+        (Scheme::Bearer, None) => return confirmation.check_certificate(presented.certificate),
         (Scheme::Bearer, Some(_)) => Err(Refusal::TokenBound),
         (Scheme::Dpop, None) => Err(Refusal::TokenNotBound),
-        (Scheme::Dpop, Some(jkt)) => dpop
-            .check(presented, bearer.unverified(), jkt, now)
-            .map_err(Refusal::Proof),
-    }
+        (Scheme::Dpop, Some(key)) => Ok(key),
+    };
+    let key = proven?;
+    // Before the proof, which counts once: another request may still need it.
+    confirmation.check_certificate(presented.certificate)?;
+    dpop.check(presented, bearer.unverified(), key, now)
+        .map_err(Refusal::Proof)
 }

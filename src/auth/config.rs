@@ -56,6 +56,9 @@ pub struct Config {
     /// How many used proofs are remembered for five minutes each, so that none is used twice; one key may hold a twentieth.
     /// Default: 500000.
     pub dpop_proofs: u64,
+    /// The header in which a proxy of `doors.trusted_proxies` forwards the certificate that a client showed in the TLS
+    /// handshake, so that tokens which are bound to one (RFC 8705) can be taken. Default: none, and such tokens are refused.
+    pub certificate_header: Option<String>,
 }
 
 /// One further issuer.
@@ -120,6 +123,7 @@ impl Default for Config {
             dpop: Mode::Allowed,
             dpop_nonce: false,
             dpop_proofs: 500_000,
+            certificate_header: None,
         }
     }
 }

@@ -78,6 +78,7 @@ impl<'a> Suspect<'a> {
         let mut mistakes = vec![
             self.document().map(|found| self.at("domain", found)),
             self.slash().map(|found| self.at("domain", found)),
+            self.plain_name().map(|found| self.at("domain", found)),
         ];
         if !dev {
             let plain = (PLAIN_HTTP, PLAIN_HTTP_MEND);
@@ -112,6 +113,16 @@ impl<'a> Suspect<'a> {
         is_named.then_some((
             "the slash at its end is missing, with which such issuers end the `iss` of their tokens",
             "put a slash behind it",
+        ))
+    }
+
+    /// Only an issuer that is not asked can have such a name.
+    fn plain_name(&self) -> Option<(&'static str, &'static str)> {
+        let url = Url::parse(self.domain).ok()?;
+        let is_far = url.scheme() == "http" && !address::is_loopback(&url);
+        (!self.is_discovered && is_far).then_some((
+            "it is plain http, and the `iss` of tokens is https nearly everywhere: every letter counts",
+            "write it with `https`, as the tokens do",
         ))
     }
 
@@ -242,6 +253,10 @@ mod tests {
             (
                 "domain = 'https://t.eu.auth0.com/'\nkeys = '{}'\naudience = 'a'",
                 "",
+            ),
+            (
+                "domain = 'http://id.example/'\nkeys = '{}'\naudience = 'a'",
+                "`auth.domain`: it is plain http, and the `iss`",
             ),
             (
                 "[[issuers]]\ndomain = 'https://p.example'\naudiences = ['x', 'id']\nclient_id = 'id'",

@@ -67,8 +67,7 @@ pub enum Refusal {
     ClaimMismatch,
     /// The token, its session, or all that its subject was issued before a moment is revoked.
     TokenRevoked,
-    /// `cnf` is no object, a member of it that names a key is no text (RFC 7800 §3.1), or it names a certificate alone
-    /// (RFC 8705 §3.1), which is not checked here.
+    /// `cnf` is no object, or a member of it that names a key or a certificate is no thumbprint (RFC 7800 §3.1).
     ConfirmationInvalid,
     /// The token is bound to a key (RFC 9449 §6) and came without proof, as a bearer token.
     TokenBound,
@@ -76,6 +75,12 @@ pub enum Refusal {
     TokenNotBound,
     /// Only tokens that are bound to a key are taken, and this one is not.
     BindingRequired,
+    /// The token is bound to a certificate (RFC 8705 §3) and came without one from a peer that is trusted to tell.
+    CertificateMissing,
+    /// What a trusted proxy forwards as the client's certificate is not exactly one.
+    CertificateUnreadable,
+    /// The token is bound to another certificate than the client's.
+    CertificateMismatch,
     /// The proof that the sender holds the token's key does not prove it.
     Proof(ProofFlaw),
     /// No usable key set is held for the issuer that the token names. The token may well be good.
@@ -105,7 +110,7 @@ pub enum RefusalKind {
 
 impl Refusal {
     /// Every code there is.
-    pub const CODES: [&'static str; 52] = [
+    pub const CODES: [&'static str; 55] = [
         "header_repeated",
         "header_malformed",
         "bearer_malformed",
@@ -139,6 +144,9 @@ impl Refusal {
         "token_bound",
         "token_not_bound",
         "binding_required",
+        "certificate_missing",
+        "certificate_unreadable",
+        "certificate_mismatch",
         "proof_missing",
         "proof_repeated",
         "proof_malformed",
@@ -197,6 +205,9 @@ impl Refusal {
             Self::TokenBound => "token_bound",
             Self::TokenNotBound => "token_not_bound",
             Self::BindingRequired => "binding_required",
+            Self::CertificateMissing => "certificate_missing",
+            Self::CertificateUnreadable => "certificate_unreadable",
+            Self::CertificateMismatch => "certificate_mismatch",
             Self::Proof(flaw) => flaw.code(),
             Self::KeysUnavailable { .. } => "keys_unavailable",
         }

@@ -52,9 +52,7 @@ impl Refusal {
             R::ClaimMismatch => "a claim of the token is not what this API requires",
             R::SubjectInvalid => "the sub of the token is missing or empty",
             R::TokenRevoked => "the token has been revoked; sign in again",
-            R::ConfirmationInvalid => {
-                "the cnf of the token cannot be read, or demands what this API does not check"
-            }
+            R::ConfirmationInvalid => "the cnf of the token cannot be read",
             R::TokenBound => {
                 "the token is bound to a key; send it by the scheme DPoP and with a proof"
             }
@@ -62,6 +60,13 @@ impl Refusal {
             R::BindingRequired => {
                 "this API takes tokens that are bound to a key only; ask for one with a DPoP proof"
             }
+            R::CertificateMissing => {
+                "the token is bound to a client certificate, and none came with the request"
+            }
+            R::CertificateUnreadable => {
+                "the client certificate that came with the request cannot be read"
+            }
+            R::CertificateMismatch => "the token is bound to another client certificate",
             R::Proof(flaw) => flaw.description(),
             R::KeysUnavailable { .. } => {
                 "the keys of the issuer are not available; try again later"

@@ -208,14 +208,13 @@ impl Source {
 
     /// Warns of algorithms that no key is there for, as after a mistake in `algorithms`.
     fn miss_keys(&self, keys: &KeySet) {
-        let is_served = |one: Algorithm| keys.keys().iter().any(|key| key.serves(one));
-        let unserved = self.allowed.iter().filter(|one| !is_served(*one));
+        let unserved = keys.unserved(self.allowed).into_iter();
         let unserved: Vec<&str> = unserved.map(Algorithm::name).collect();
         if !unserved.is_empty() {
             tracing::warn!(
                 issuer = self.issuer.as_configured(),
                 algorithms = unserved.join(", "),
-                "the issuer publishes no key for algorithms that are allowed: leave them out of `algorithms`"
+                "the issuer publishes no key for algorithms that are allowed: leave them out of its `algorithms`, or give it such a key"
             );
         }
     }

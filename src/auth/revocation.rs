@@ -54,6 +54,9 @@ impl Revocations {
     /// issued before any moment.
     #[must_use]
     pub fn revokes(&self, issuer: &str, claims: &Map<String, Value>) -> bool {
+        if self.is_empty() {
+            return false;
+        }
         let issuer = file::without_slash(issuer);
         let token = of(&self.tokens, claims.get("jti"), issuer).next();
         let session = of(&self.sessions, claims.get("sid"), issuer).next();
@@ -69,6 +72,10 @@ impl Revocations {
     #[must_use]
     pub fn count(&self) -> usize {
         count(&self.tokens) + count(&self.subjects) + count(&self.sessions)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.tokens.is_empty() && self.subjects.is_empty() && self.sessions.is_empty()
     }
 
     fn add(&mut self, entry: Entry) {

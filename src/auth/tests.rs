@@ -25,7 +25,7 @@ use serde_json::Value;
 use super::moment::Now;
 use super::numeric_date::NumericDate;
 use super::pace::Pace;
-use super::{Authenticator, Caller, Config, Finding, Outcome, Presented};
+use super::{Authenticator, Caller, Conclusion, Config, Finding, Outcome, Presented, Refusal};
 use fake_issuer::FakeIssuer;
 use signing::{AUDIENCE, CLIENT_ID, FIRST, NOW};
 
@@ -110,12 +110,13 @@ impl World {
         outcome
     }
 
-    /// What is found of a token must be what became of it, in every row of every test that sends one.
+    /// What is found of a token must be what became of it, in every row of every test that sends one. By the keys that are
+    /// held: fetches are counted.
     fn check_findings(&self, token: &str, now: Now, outcome: &str) {
-        let findings = self.authenticator.findings(token, now);
+        let findings = self.authenticator.findings(token, None, now);
         let failed: Vec<&str> = findings.iter().filter_map(failure).collect();
         match outcome {
-            "known" => assert_eq!(failed, [""; 0], "{findings:#?}"),
+            "known" => assert!(findings.iter().all(has_passed), "{findings:#?}"),
             // Of the request, not of the token.
             "bearer_malformed" | "token_twice" => {}
             "keys_unavailable" => {
@@ -126,9 +127,34 @@ impl World {
         }
     }
 
-    /// What becomes of a bearer token.
+    /// Whoever inspects a token is told what became of it, and first of that which decided.
+    async fn check_report(&self, token: &str, outcome: &str) {
+        if outcome == "bearer_malformed" {
+            // Of the request, not of the token.
+            return;
+        }
+        let now = Now {
+            date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(NOW)),
+            instant: self.started,
+        };
+        let report = self.authenticator.inspect_at(token, now).await;
+        let first = report.findings.iter().find_map(failure);
+        match report.conclusion() {
+            Conclusion::Valid => assert_eq!((outcome, first), ("known", None), "{report:#?}"),
+            Conclusion::Open => assert_eq!(outcome, "keys_unavailable", "{report:#?}"),
+            Conclusion::Invalid(refusal) => {
+                assert_eq!(first, Some(refusal.code()), "{report:#?}");
+                let is_told = [outcome, "keys_unavailable"].contains(&code(&report.verdict));
+                assert!(is_told && outcome != "known", "{outcome}: {report:#?}");
+            }
+        }
+    }
+
+    /// What becomes of a bearer token. It is inspected, too, which may fetch once more.
     async fn bearer(&self, token: &str) -> &'static str {
-        self.bearer_later(token, 0).await
+        let outcome = self.bearer_later(token, 0).await;
+        self.check_report(token, outcome).await;
+        outcome
     }
 
     /// What becomes of a bearer token at a date.
@@ -156,9 +182,17 @@ impl World {
 
 /// The code of a check that failed.
 fn failure(finding: &Finding) -> Option<&'static str> {
-    match finding.outcome {
-        Outcome::Failed(refusal) => Some(refusal.code()),
-        Outcome::Passed | Outcome::NotChecked => None,
+    finding.refusal().map(Refusal::code)
+}
+
+fn has_passed(finding: &Finding) -> bool {
+    finding.outcome == Outcome::Passed
+}
+
+fn code<T>(verdict: &Result<T, Refusal>) -> &'static str {
+    match verdict {
+        Ok(_) => "known",
+        Err(refusal) => refusal.code(),
     }
 }
 

@@ -34,6 +34,9 @@ pub(super) fn trusted(config: &Config) -> Result<Vec<Trust>, ConfigError> {
         0..=MOST_CACHE,
     )?;
     check::number("auth.dpop_proofs", config.dpop_proofs, Dpop::PROOFS)?;
+    if let Some(name) = &config.certificate_header {
+        check::header_name("auth.certificate_header", name)?;
+    }
     let mut trusted = Vec::new();
     if config.domain.is_some() || config.issuers.is_empty() {
         trusted.push(Trust::of(config, &first(config)?, "auth")?);

@@ -55,7 +55,7 @@ pub(super) fn mint(
 ) -> Result<()> {
     let issuer = match &args.issuer {
         Some(issuer) => issuer.trim_end_matches('/').to_owned(),
-        None => format!("http://localhost:{}", Config::load()?.dev_issuer.port),
+        None => Config::load()?.dev_issuer.origin(),
     };
     // Rocket's own runtime would read Rocket.toml, which may be anything in the folder of whoever asks.
     let runtime = tokio::runtime::Builder::new_current_thread()

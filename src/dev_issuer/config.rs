@@ -29,6 +29,14 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// Where it answers on this machine, unless the system chooses its port.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Config;

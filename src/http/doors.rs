@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use ip_network::IpNetwork;
+use rocket::Request;
 use serde::{Deserialize, Serialize};
 
 /// A way to ask. Its name is a metric's label.
@@ -52,25 +54,24 @@ pub enum Source {
 #[serde(try_from = "String", into = "String")]
 pub struct Network(IpNetwork);
 
-impl Network {
-    /// Whether `ip` lies in it; an IPv4 address that came by an IPv6 socket counts as what it is.
-    #[must_use]
-    pub fn contains(&self, ip: IpAddr) -> bool {
-        self.0.contains(ip.to_canonical())
-    }
-}
-
 impl TryFrom<String> for Network {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
         let network = text
             .parse()
-            .or_else(|_| text.parse().map(|ip: std::net::IpAddr| IpNetwork::from(ip)));
+            .or_else(|_| text.parse().map(|ip: IpAddr| IpNetwork::from(ip)));
         let wanted = "a network in CIDR notation without host bits, as `10.0.0.0/8` or `::1/128`";
         network
             .map(Self)
             .map_err(|_| format!("found `{text}`, accepted: {wanted}"))
+    }
+}
+
+impl Network {
+    fn contains(self, address: IpAddr) -> bool {
+        // On a socket for both families an IPv4 peer has an IPv6 address that holds its own (RFC 4291, section 2.5.5.2).
+        self.0.contains(address.to_canonical())
     }
 }
 
@@ -83,5 +84,51 @@ impl From<Network> for String {
 impl fmt::Display for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// The peers whose forwarded headers count. Clones share the list.
+#[derive(Debug, Clone, Default)]
+pub struct TrustedProxies(Arc<[Network]>);
+
+impl TrustedProxies {
+    /// The networks of `doors.trusted_proxies`.
+    #[must_use]
+    pub fn new(networks: &[Network]) -> Self {
+        Self(networks.into())
+    }
+
+    /// Whether the peer that sent `request` is one of them. Its address is that of the connection, never one of a header.
+    #[must_use]
+    pub fn sent(&self, request: &Request<'_>) -> bool {
+        request.remote().is_some_and(|peer| self.hold(peer.ip()))
+    }
+
+    fn hold(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(address))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peer_is_trusted_by_its_network_in_either_spelling() {
+        let network = |text: &str| Network::try_from(text.to_owned()).unwrap();
+        let proxies = TrustedProxies::new(&["10.0.0.0/8", "::1", "fd00::/8"].map(network));
+        for (peer, trusted) in [
+            ("10.1.2.3", true),
+            ("::ffff:10.1.2.3", true),
+            ("11.0.0.0", false),
+            ("::ffff:11.0.0.0", false),
+            ("::1", true),
+            ("::2", false),
+            ("fd12::1", true),
+            ("127.0.0.1", false),
+        ] {
+            assert_eq!(proxies.hold(peer.parse().unwrap()), trusted, "{peer}");
+        }
+        assert!(!TrustedProxies::default().hold(IpAddr::from([127, 0, 0, 1])));
     }
 }

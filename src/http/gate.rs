@@ -10,6 +10,7 @@ use rocket::Request;
 use rocket::fairing::AdHoc;
 
 use super::callers::{self, CallerKind, Callers};
+use super::certificates::{self, Certificates};
 use super::doors::Door;
 use super::metrics::{Arrival, Decisions};
 use super::path;
@@ -30,6 +31,7 @@ pub struct Gate {
     sampler: Arc<Sampler>,
     leeway: Duration,
     resource: Option<Resource>,
+    certificates: Certificates,
 }
 
 /// A caller with the principals that the claims make.
@@ -69,6 +71,7 @@ impl Gate {
             sampler: Arc::new(sampler),
             leeway: Duration::ZERO,
             resource: None,
+            certificates: Certificates::default(),
         }
     }
 
@@ -76,6 +79,15 @@ impl Gate {
     #[must_use]
     pub fn of(self, resource: Option<Resource>) -> Self {
         Self { resource, ..self }
+    }
+
+    /// Where the certificates are that tokens may be bound to (RFC 8705, section 3); nowhere at first.
+    #[must_use]
+    pub fn with_certificates(self, certificates: Certificates) -> Self {
+        Self {
+            certificates,
+            ..self
+        }
     }
 
     /// Makes the guards of this area work in the Rocket that attaches it, and refuse with `challenges`.
@@ -146,6 +158,7 @@ impl Gate {
             .query_fields()
             .any(|field| field.name == "access_token");
         let proofs: Vec<&str> = request.headers().get("DPoP").collect();
+        let certificates = self.certificates.values(request);
         let presented = Presented {
             authorization: &authorization,
             query_token,
@@ -158,6 +171,7 @@ impl Gate {
                 .as_ref()
                 .map(Resource::urls)
                 .unwrap_or_default(),
+            certificate: certificates::certificate(certificates.as_deref()),
         };
         let caller = self.authenticated(&presented, Trace::of(request)).await;
         let caller = caller.map_err(Refusal::Token)?;

@@ -50,6 +50,8 @@ struct Document {
     dpop_signing_alg_values_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     dpop_bound_access_tokens_required: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    tls_client_certificate_bound_access_tokens: bool,
 }
 
 impl Metadata {
@@ -75,6 +77,7 @@ impl Metadata {
             bearer_methods_supported: ["header"],
             dpop_signing_alg_values_supported: names.collect(),
             dpop_bound_access_tokens_required: dpop == DpopMode::Required,
+            tls_client_certificate_bound_access_tokens: self.authenticator.checks_certificates(),
         })
     }
 }

@@ -6,7 +6,7 @@
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
 use rocket::{Data, Request, Response};
 
-use super::doors;
+use super::doors::{self, TrustedProxies};
 use super::metrics::{Arrival, route};
 use super::refusal::Refusal;
 use super::trace::{Trace, Traces};
@@ -15,7 +15,7 @@ use crate::telemetry::traces::{Span, Tracer};
 /// Gives each request of the Rocket that attaches it a trace, and sends the spans of those that are sampled. Without a
 /// tracer it is left at the id, which a peer within `doors.trusted_proxies` may choose.
 pub fn stage(tracer: Option<Tracer>, doors: &doors::Config) -> AdHoc {
-    let trusted = doors.trusted_proxies.clone();
+    let trusted = TrustedProxies::new(&doors.trusted_proxies);
     AdHoc::on_ignite("whiteroom traces", |rocket| async {
         let traces = Traces { tracer, trusted };
         rocket.manage(traces).attach(Spans)

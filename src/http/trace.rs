@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use rocket::Request;
 
-use super::doors::Network;
+use super::doors::TrustedProxies;
 use crate::telemetry::traces::{self, Kind, Parent, Span, SpanId, Tracer};
 
 /// What a person quotes, and what the log holds beside the cause: a W3C trace id (Trace Context, section 3.2.2.3).
@@ -33,7 +33,7 @@ impl fmt::Display for TraceId {
 #[derive(Debug)]
 pub(super) struct Traces {
     pub(super) tracer: Option<Tracer>,
-    pub(super) trusted: Vec<Network>,
+    pub(super) trusted: TrustedProxies,
 }
 
 /// The trace of one request.
@@ -63,7 +63,11 @@ impl Trace {
         let Some(traces) = request.rocket().state::<Traces>() else {
             return Self::unrecorded(traces::TraceId::random());
         };
-        let parent = traces.is_trusted(request).then(|| said(request)).flatten();
+        let parent = traces
+            .trusted
+            .sent(request)
+            .then(|| said(request))
+            .flatten();
         let parent = parent.filter(|_| traces.propagates());
         let id = parent
             .as_ref()
@@ -136,11 +140,6 @@ impl Trace {
 }
 
 impl Traces {
-    fn is_trusted(&self, request: &Request<'_>) -> bool {
-        let peer = request.remote().map(|peer| peer.ip());
-        peer.is_some_and(|ip| self.trusted.iter().any(|network| network.contains(ip)))
-    }
-
     fn propagates(&self) -> bool {
         self.tracer.as_ref().is_none_or(Tracer::propagates)
     }

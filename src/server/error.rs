@@ -54,6 +54,12 @@ pub enum ServeError {
          `auth.public_url` to the API's own URL as callers reach it (`https://api.example.com`), or `spa.dpop` to false"
     )]
     PageUnproven,
+    /// Clients' certificates are looked for in a header that nobody is trusted to send.
+    #[error(
+        "`auth.certificate_header` is set and `doors.trusted_proxies` is empty, so the header would never count: set \
+         `doors.trusted_proxies`, or `WHITEROOM_DOORS__TRUSTED_PROXIES`, to the networks of the proxies that end TLS (`10.0.0.0/8`)"
+    )]
+    NoProxy,
     /// The page cannot be served.
     #[error(transparent)]
     Spa(#[from] SpaError),

@@ -28,20 +28,10 @@ async fn start(
     mut config: Config,
     policy: &Policy,
 ) -> Result<(Config, Option<String>), ServeError> {
-    let client_id = config
-        .auth
-        .client_id
-        .get_or_insert_with(|| CLIENT_ID.to_owned())
-        .clone();
-    let audience = config
-        .auth
-        .audience
-        .get_or_insert_with(|| AUDIENCE.to_owned())
-        .clone();
-    let client = crate::dev_issuer::Client {
-        client_id,
-        audience,
-    };
+    let auth = &mut config.auth;
+    let client = crate::dev_issuer::Client::configured(auth.client_id.take(), auth.audience.take());
+    auth.client_id = Some(client.client_id.clone());
+    auth.audience = Some(client.audience.clone());
     let figment = config.rocket.clone();
     let rocket = crate::dev_issuer::rocket(
         figment,
@@ -62,11 +52,3 @@ async fn start(
 ) -> Result<(Config, Option<String>), ServeError> {
     Err(ServeError::NoDevIssuer)
 }
-
-/// The page's client at the dev issuer, unless one is configured.
-#[cfg(feature = "dev-issuer")]
-const CLIENT_ID: &str = "whiteroom-dev";
-
-/// The API's identifier at the dev issuer, unless one is configured; a name that resolves nowhere (RFC 6761).
-#[cfg(feature = "dev-issuer")]
-const AUDIENCE: &str = "https://api.whiteroom.localhost";

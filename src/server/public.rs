@@ -10,6 +10,8 @@ use super::error::ServeError;
 use super::page;
 use crate::auth::Authenticator;
 use crate::config::Config;
+use crate::http::certificates::Certificates;
+use crate::http::doors::TrustedProxies;
 use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
 use crate::http::refusal::Challenges;
@@ -40,8 +42,8 @@ pub fn rocket(
     );
     let gate = gate.with_leeway(Duration::from_secs(config.auth.leeway_seconds));
     let gate = gate.of(resource.clone());
+    let gate = gate.with_certificates(certificates(config)?);
     let challenges = Challenges::new(resource.clone(), config.auth.dpop);
-    warn_of_idle_keys(config);
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
     // while Rocket ignites; one attached here at once would run before all of them.
     Ok(rocket::custom(&config.rocket)
@@ -61,11 +63,20 @@ pub fn rocket(
         .attach(log::stage(log::Lines::All)))
 }
 
-/// This key is read today and used by what comes; nobody should rely on it before.
-fn warn_of_idle_keys(config: &Config) {
-    if !config.doors.trusted_proxies.is_empty() {
-        tracing::warn!(
-            "`doors.trusted_proxies` is set and counts for traces alone yet: the caller's address is always the peer's"
-        );
+/// Where clients' certificates are.
+///
+/// # Errors
+/// A header is named, and there is no proxy from which it would count.
+fn certificates(config: &Config) -> Result<Certificates, ServeError> {
+    let Some(header) = &config.auth.certificate_header else {
+        return Ok(Certificates::default());
+    };
+    let networks = &config.doors.trusted_proxies;
+    if networks.is_empty() {
+        return Err(ServeError::NoProxy);
     }
+    Ok(Certificates::forwarded(
+        header,
+        TrustedProxies::new(networks),
+    ))
 }

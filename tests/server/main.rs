@@ -20,6 +20,8 @@ mod wire;
 
 mod dpop;
 
+mod certificates;
+
 mod routing;
 
 mod access;
@@ -40,6 +42,8 @@ mod starts;
 
 mod step_up;
 
+mod inspect;
+mod mistakes;
 mod tokens;
 
 mod enforce;

@@ -15,7 +15,7 @@ mod span;
 pub(crate) use collector::{Collector, Conduct};
 pub(crate) use folder::Folder;
 pub(crate) use forge::{AUDIENCE, CLIENT_ID, Forge, encode, now};
-pub(crate) use program::{Errors, Program};
+pub(crate) use program::{Ended, Errors, Program};
 pub(crate) use prover::Prover;
 pub(crate) use rotel::Rotel;
 pub(crate) use scrape::Scrape;

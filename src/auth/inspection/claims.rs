@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::finding::{Finding, Outcome};
 use super::specimen::Specimen;
-use super::{Standard, dates, shown};
+use super::standard::Standard;
+use super::{dates, shown};
 use crate::auth::claim_check::{ClaimCheck, Wanted};
 use crate::auth::near;
 use crate::auth::profile;
@@ -12,26 +13,46 @@ use crate::auth::refusal::Refusal;
 use crate::auth::required::Required;
 use crate::auth::rules::Rules;
 
+/// Who issued the token.
+pub(super) fn issuer(specimen: &Specimen<'_>, standard: &Standard<'_>) -> Finding {
+    let Some(claims) = specimen.payload() else {
+        return Finding::unjudged(name(ClaimCheck::Issuer), UNREADABLE);
+    };
+    match issuer_name(standard) {
+        Some(issuer) => {
+            let wanted = wanted(&issuer, standard);
+            by_standard(finding(ClaimCheck::Issuer, claims, &wanted), standard)
+        }
+        None => unsettled_issuer(claims, standard),
+    }
+}
+
+/// What the token says beside that.
 pub(super) fn findings(specimen: &Specimen<'_>, standard: &Standard<'_>) -> Vec<Finding> {
+    let others = ClaimCheck::ALL.into_iter();
+    let others = others.filter(|check| *check != ClaimCheck::Issuer);
     let rules = standard.trusted.rules();
     let Some(claims) = specimen.payload() else {
-        let unjudged = |check| Finding::unjudged(name(check), "there are no claims to read");
-        return ClaimCheck::ALL.map(unjudged).to_vec();
+        return others
+            .map(|check| Finding::unjudged(name(check), UNREADABLE))
+            .collect();
     };
-    let issuer = issuer_name(standard);
-    let wanted = Wanted {
-        issuer: issuer.as_deref().unwrap_or_default(),
-        rules,
-        now: standard.now.date,
-    };
+    // None of these asks for the issuer's name.
+    let wanted = wanted("", standard);
     let of = |check| match check {
-        ClaimCheck::Issuer if issuer.is_none() => vec![unsettled_issuer(claims, standard)],
-        ClaimCheck::Issuer => vec![by_standard(finding(check, claims, &wanted), standard)],
         ClaimCheck::Profile => profile_claims(claims, rules),
         ClaimCheck::Required => required_claims(claims, rules),
         check => vec![finding(check, claims, &wanted)],
     };
-    ClaimCheck::ALL.into_iter().flat_map(of).collect()
+    others.flat_map(of).collect()
+}
+
+fn wanted<'a>(issuer: &'a str, standard: &'a Standard<'_>) -> Wanted<'a> {
+    Wanted {
+        issuer,
+        rules: standard.trusted.rules(),
+        now: standard.now.date,
+    }
 }
 
 /// What a check is called: by its claim, where it is about one.
@@ -102,14 +123,18 @@ fn unsettled_issuer(claims: &Map<String, Value>, standard: &Standard<'_>) -> Fin
     };
     finding
         .found(shown::member(claim))
-        .wanted(shown::text_of(issuer.as_configured()))
+        .wanted(shown::one_of(issuer.names().iter().map(String::as_str)))
 }
 
 fn issuer_mend(iss: Option<&Value>, wanted: &str) -> Option<String> {
-    let difference = near::difference(iss?.as_str()?, wanted)?;
-    Some(format!(
-        "{difference}; names are compared letter by letter: set the issuer's `domain` to that of the token if you trust it"
-    ))
+    let iss = iss?.as_str()?;
+    Some(match near::difference(iss, wanted) {
+        Some(difference) => format!(
+            "in the token, {difference}, and every letter counts: set the issuer's `domain` to that of the token if you trust it"
+        ),
+        None => "the token is another issuer's: is it of another tenant, or of another environment"
+            .to_owned(),
+    })
 }
 
 /// Why an `aud` is not ours, where that is a usual mistake.
@@ -130,8 +155,17 @@ fn audience_mend(aud: Option<&Value>, rules: &Rules) -> Option<String> {
     }
     let wanted = rules.audiences.iter();
     let mut pairs = wanted.flat_map(|wanted| found.iter().map(move |found| (*found, wanted)));
-    let difference = pairs.find_map(|(found, wanted)| near::difference(found, wanted))?;
-    Some(format!("{difference}; names are compared letter by letter"))
+    let difference = pairs.find_map(|(found, wanted)| near::difference(found, wanted));
+    Some(match difference {
+        Some(difference) => format!(
+            "in the token, {difference}, and every letter counts: let the client ask for the audience of this API, or set the \
+             audience to that of the token"
+        ),
+        None => {
+            "the token is for another API: let the client ask for one with the audience of this API"
+                .to_owned()
+        }
+    })
 }
 
 fn profile_claims(claims: &Map<String, Value>, rules: &Rules) -> Vec<Finding> {
@@ -158,3 +192,5 @@ fn required_claims(claims: &Map<String, Value>, rules: &Rules) -> Vec<Finding> {
     };
     rules.required.iter().map(finding).collect()
 }
+
+const UNREADABLE: &str = "there are no claims to read";

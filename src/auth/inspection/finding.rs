@@ -31,12 +31,21 @@ pub enum Outcome {
 }
 
 impl Finding {
+    /// What it would cause, where it failed.
+    #[must_use]
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self.outcome {
+            Outcome::Failed(refusal) => Some(refusal),
+            Outcome::Passed | Outcome::NotChecked => None,
+        }
+    }
+
     /// What a check of the server says.
-    pub(super) fn judged<T>(check: &str, result: Result<T, Refusal>) -> Self {
+    pub(super) fn judged(check: &str, result: Result<(), Refusal>) -> Self {
         Self {
             check: check.to_owned(),
             outcome: match result {
-                Ok(_) => Outcome::Passed,
+                Ok(()) => Outcome::Passed,
                 Err(refusal) => Outcome::Failed(refusal),
             },
             found: String::new(),
@@ -47,7 +56,7 @@ impl Finding {
 
     /// A check that fails with this.
     pub(super) fn failed(check: &str, refusal: Refusal) -> Self {
-        Self::judged::<()>(check, Err(refusal))
+        Self::judged(check, Err(refusal))
     }
 
     /// A check that cannot be judged.

@@ -64,7 +64,7 @@ fn object(
     };
     let names = object.map(|object| shown::list(object.keys().map(String::as_str)));
     let repeats = || serde_json::from_slice::<Map<String, Value>>(bytes).is_ok();
-    Finding::judged(check, object.ok_or(refusal))
+    Finding::judged(check, object.map(drop).ok_or(refusal))
         .found(match names {
             Some(names) => names,
             None if repeats() => "an object that repeats a member".to_owned(),

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::finding::Finding;
+use super::shown;
 use super::specimen::Specimen;
-use super::{Standard, shown};
+use super::standard::Standard;
 use crate::auth::jws::{Algorithm, Header, Key, KeySet, Unverified, header};
 use crate::auth::refusal::Refusal;
 
@@ -15,7 +16,7 @@ pub(super) fn findings(specimen: &Specimen<'_>, standard: &Standard<'_>) -> [Fin
     };
     let keys = match &standard.published {
         Ok(published) => &published.keys,
-        Err(cause) => return unjudged(&format!("no keys of the issuer are held: {cause}")),
+        Err(cause) => return unjudged(cause),
     };
     let rules = standard.trusted.rules();
     let algorithm = header::algorithm(header);
@@ -72,7 +73,7 @@ fn kid(header: &Map<String, Value>, keys: &KeySet, result: Result<(), Refusal>) 
 fn held(keys: &KeySet) -> String {
     let names: Vec<&str> = keys.keys().iter().filter_map(Key::kid).collect();
     match names.is_empty() {
-        true => "the name of a key; those that are held have none".to_owned(),
+        true => "any or none, as the keys that are held have no names".to_owned(),
         false => shown::one_of(names),
     }
 }

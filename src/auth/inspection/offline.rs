@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::nearest;
 use super::specimen::Specimen;
+use super::standard::meant;
 use crate::auth::config::Config;
 use crate::auth::config_error::ConfigError;
 use crate::auth::issuer::Issuer;
@@ -37,8 +37,9 @@ pub(in crate::auth) fn trusted(
 ) -> Result<Option<Trusted>, OfflineError> {
     let trusts = trust::trusted(config)?;
     let specimen = Specimen::of(unverified);
-    let number = nearest(&specimen, trusts.iter().map(|trust| &trust.issuer));
-    let Some(trust) = trusts.into_iter().nth(number) else {
+    let issuers: Vec<&Issuer> = trusts.iter().map(|trust| &trust.issuer).collect();
+    let number = meant(&specimen, &issuers);
+    let Some(trust) = trusts.into_iter().nth(number.unwrap_or_default()) else {
         return Ok(None);
     };
     let allowed = trust.rules.algorithms;

@@ -28,17 +28,24 @@ pub(in crate::auth) fn parse(unverified: &str) -> Result<Compact<'_>, Refusal> {
     let (signed, signature) = unverified
         .rsplit_once('.')
         .ok_or(Refusal::TokenNotCompact)?;
-    let (header, payload) = match unverified.matches('.').count() {
-        2 => signed.split_once('.').ok_or(Refusal::TokenNotCompact)?,
-        4 => return Err(Refusal::TokenEncrypted),
-        _ => return Err(Refusal::TokenNotCompact),
-    };
+    let (header, payload) = signed.split_once('.').ok_or(Refusal::TokenNotCompact)?;
+    // A further dot is in the payload, and no letter of base64url: so only what cannot be decoded is searched for dots.
+    let part = |part| decode(part).map_err(|refusal| misshapen(unverified).unwrap_or(refusal));
     Ok(Compact {
         signed,
-        signature: decode(signature)?,
-        header: decode(header)?,
-        payload: decode(payload)?,
+        signature: part(signature)?,
+        header: part(header)?,
+        payload: part(payload)?,
     })
+}
+
+/// What is wrong with the number of parts, if something is.
+fn misshapen(unverified: &str) -> Option<Refusal> {
+    match unverified.matches('.').count() {
+        2 => None,
+        4 => Some(Refusal::TokenEncrypted),
+        _ => Some(Refusal::TokenNotCompact),
+    }
 }
 
 /// The bytes of one part.

@@ -10,7 +10,8 @@ use serde_json::{Map, Number, Value};
 
 /// The object that the bytes spell; `None` when they spell anything else.
 pub(in crate::auth) fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
-    match serde_json::from_slice(bytes) {
+    // Looked at once as a whole, the bytes need not be looked at again text by text.
+    match serde_json::from_str(str::from_utf8(bytes).ok()?) {
         Ok(Strict(Value::Object(members))) => Some(members),
         _ => None,
     }

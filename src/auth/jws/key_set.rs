@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::algorithm::Algorithms;
+use super::algorithm::{Algorithm, Algorithms};
 use super::flaw::KeyFlaw;
 use super::header::Header;
 use super::key::Key;
@@ -73,6 +73,12 @@ impl KeySet {
     #[must_use]
     pub fn unusable(&self) -> &[(Option<String>, KeyFlaw)] {
         &self.unusable
+    }
+
+    /// Those of some algorithms for which there is no key.
+    pub(in crate::auth) fn unserved(&self, allowed: Algorithms) -> Vec<Algorithm> {
+        let is_served = |one: &Algorithm| self.keys.iter().any(|key| key.serves(*one));
+        allowed.iter().filter(|one| !is_served(one)).collect()
     }
 
     /// Whether a key of `other` is missing here.

@@ -39,23 +39,35 @@ async fn check(fault: Fault) {
 
     let started = World::with_pace(pace);
     fault.strike(&started.issuer);
-    let outcome = started.bearer(&started.token()).await;
+    let outcome = started.bearer_later(&started.token(), 0).await;
     assert_eq!(outcome, "keys_unavailable", "{name}, from the start");
     assert!(!started.has_keys(), "{name}");
 
     let running = World::with_pace(pace);
-    assert_eq!(running.bearer(&running.token()).await, "known", "{name}");
+    assert_eq!(
+        running.bearer_later(&running.token(), 0).await,
+        "known",
+        "{name}"
+    );
     fault.strike(&running.issuer);
     let unknown = SECOND.token(&running.claims());
-    assert_eq!(running.bearer(&unknown).await, "key_unknown", "{name}");
-    let known = running.bearer(&running.token()).await;
+    assert_eq!(
+        running.bearer_later(&unknown, 0).await,
+        "key_unknown",
+        "{name}"
+    );
+    let known = running.bearer_later(&running.token(), 0).await;
     assert_eq!(known, "known", "{name}, later");
 
     running
         .issuer
         .discovery_answers(Answer::Json(document(&running.issuer.origin())));
     running.issuer.keys_answer(key_set(&[&SECOND]));
-    assert_eq!(running.bearer(&unknown).await, "known", "{name}, mended");
+    assert_eq!(
+        running.bearer_later(&unknown, 0).await,
+        "known",
+        "{name}, mended"
+    );
 }
 
 impl Fault {
@@ -135,7 +147,7 @@ async fn discovery_must_name_the_issuer_and_a_safe_address() {
         let issuer = issuer.replace("SELF", &world.issuer.name());
         let answer = json!({"issuer": issuer, "jwks_uri": jwks_uri});
         world.issuer.discovery_answers(Answer::Json(answer));
-        let outcome = world.bearer(&world.token()).await;
+        let outcome = world.bearer_later(&world.token(), 0).await;
         assert_eq!(outcome, "keys_unavailable", "{name}");
         assert_eq!(world.issuer.discovered(), 1, "{name}");
     }
@@ -151,7 +163,10 @@ async fn redirects_are_not_followed() {
             true => world.issuer.keys_answer(answer),
             false => world.issuer.discovery_answers(answer),
         }
-        assert_eq!(world.bearer(&world.token()).await, "keys_unavailable");
+        assert_eq!(
+            world.bearer_later(&world.token(), 0).await,
+            "keys_unavailable"
+        );
     }
     assert_eq!((elsewhere.discovered(), elsewhere.fetched()), (0, 0));
 }
@@ -164,8 +179,8 @@ async fn an_issuer_without_a_slash_is_pinned_without_it() {
     world.issuer.discovery_answers(Answer::Json(bare));
     let with_slash = world.token();
     let without = FIRST.token(&with(world.claims(), "iss", json!(origin)));
-    assert_eq!(world.bearer(&without).await, "known");
-    assert_eq!(world.bearer(&with_slash).await, "issuer_mismatch");
+    assert_eq!(world.bearer_later(&without, 0).await, "known");
+    assert_eq!(world.bearer_later(&with_slash, 0).await, "issuer_mismatch");
 }
 
 #[tokio::test]
@@ -185,14 +200,17 @@ async fn without_keys_only_good_looking_tokens_of_our_issuer_meet_the_outage() {
             "issuer_mismatch",
         ),
     ] {
-        assert_eq!(world.bearer(&token).await, outcome);
+        assert_eq!(world.bearer_later(&token, 0).await, outcome);
     }
     assert_eq!(
         world.issuer.discovered(),
         0,
         "nothing was asked for bad tokens"
     );
-    assert_eq!(world.bearer(&world.token()).await, "keys_unavailable");
+    assert_eq!(
+        world.bearer_later(&world.token(), 0).await,
+        "keys_unavailable"
+    );
 }
 
 #[tokio::test]
@@ -201,7 +219,7 @@ async fn an_outage_costs_few_requests() {
     world.issuer.discovery_answers(Answer::Status(503));
     let token = world.token();
     for _ in 0..100 {
-        assert_eq!(world.bearer(&token).await, "keys_unavailable");
+        assert_eq!(world.bearer_later(&token, 0).await, "keys_unavailable");
     }
     assert_eq!(world.issuer.discovered(), 2, "two at once");
     for _ in 0..100 {

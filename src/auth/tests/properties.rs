@@ -105,6 +105,9 @@ fn every_refusal_has_a_code_of_its_own_and_a_fit_description() {
         Refusal::TokenBound,
         Refusal::TokenNotBound,
         Refusal::BindingRequired,
+        Refusal::CertificateMissing,
+        Refusal::CertificateUnreadable,
+        Refusal::CertificateMismatch,
     ];
     let refusals: Vec<Refusal> = refusals
         .into_iter()

@@ -14,22 +14,22 @@ use super::*;
 async fn a_rotation_is_followed_with_the_first_token() {
     let world = World::new();
     let (old, new) = (world.token(), SECOND.token(&world.claims()));
-    assert_eq!(world.bearer(&old).await, "known");
+    assert_eq!(world.bearer_later(&old, 0).await, "known");
     world.issuer.keys_answer(key_set(&[&SECOND]));
-    assert_eq!(world.bearer(&new).await, "known");
+    assert_eq!(world.bearer_later(&new, 0).await, "known");
     assert_eq!(
-        world.bearer(&old).await,
+        world.bearer_later(&old, 0).await,
         "key_unknown",
         "its key left the set"
     );
-    assert_eq!(world.bearer(&new).await, "known");
+    assert_eq!(world.bearer_later(&new, 0).await, "known");
 }
 
 #[tokio::test]
 async fn ten_thousand_random_kids_cost_two_fetches() {
     let world = World::new();
     let good = world.token();
-    assert_eq!(world.bearer(&good).await, "known");
+    assert_eq!(world.bearer_later(&good, 0).await, "known");
     let claims = world.claims();
     let strange = |n: u32| {
         let header = json!({"alg": "RS256", "kid": format!("kid-{n}")}).to_string();
@@ -37,9 +37,9 @@ async fn ten_thousand_random_kids_cost_two_fetches() {
         format!("{}.{payload}.{}", signing::encode(header), "A".repeat(342))
     };
     for n in 0..10_000 {
-        assert_eq!(world.bearer(&strange(n)).await, "key_unknown");
+        assert_eq!(world.bearer_later(&strange(n), 0).await, "key_unknown");
     }
-    assert_eq!(world.bearer(&good).await, "known");
+    assert_eq!(world.bearer_later(&good, 0).await, "known");
     assert_eq!(world.issuer.fetched(), 1 + 2);
     // Followed again once the budget has refilled, and not before.
     world.issuer.keys_answer(key_set(&[&SECOND]));
@@ -54,7 +54,10 @@ async fn an_outage_does_not_use_up_what_a_rotation_needs() {
     let world = World::new();
     world.issuer.discovery_answers(Answer::Status(500));
     for _ in 0..3 {
-        assert_eq!(world.bearer(&world.token()).await, "keys_unavailable");
+        assert_eq!(
+            world.bearer_later(&world.token(), 0).await,
+            "keys_unavailable"
+        );
     }
     let origin = world.issuer.origin();
     world
@@ -72,7 +75,7 @@ async fn one_fetch_serves_any_number_of_callers() {
     let mut callers = JoinSet::new();
     for _ in 0..100 {
         let world = Arc::clone(&world);
-        callers.spawn(async move { world.bearer(&world.token()).await });
+        callers.spawn(async move { world.bearer_later(&world.token(), 0).await });
     }
     assert!(
         callers
@@ -96,7 +99,7 @@ async fn an_issuer_that_hangs_costs_each_caller_the_limit_once() {
     let mut callers = JoinSet::new();
     for _ in 0..50 {
         let world = Arc::clone(&world);
-        callers.spawn(async move { world.bearer(&world.token()).await });
+        callers.spawn(async move { world.bearer_later(&world.token(), 0).await });
     }
     let outcomes = callers.join_all().await;
     assert!(
@@ -113,10 +116,10 @@ async fn a_caller_who_leaves_cancels_nothing() {
     let world = World::new();
     let token = world.token();
     // Polled once, which starts the fetch, and dropped.
-    let gone = timeout(Duration::ZERO, world.bearer(&token)).await;
+    let gone = timeout(Duration::ZERO, world.bearer_later(&token, 0)).await;
     assert!(gone.is_err());
     eventually("keys are held", || world.has_keys()).await;
-    assert_eq!(world.bearer(&token).await, "known");
+    assert_eq!(world.bearer_later(&token, 0).await, "known");
     assert_eq!(world.issuer.fetched(), 1);
 }
 
@@ -154,7 +157,10 @@ async fn background_work_finds_keys_follows_rotation_and_stops() {
         world.issuer.fetched() >= before + 2
     })
     .await;
-    assert_eq!(world.bearer(&SECOND.token(&world.claims())).await, "known");
+    assert_eq!(
+        world.bearer_later(&SECOND.token(&world.claims()), 0).await,
+        "known"
+    );
 
     stop.send(()).unwrap();
     timeout(Duration::from_secs(10), work)

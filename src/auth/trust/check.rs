@@ -43,3 +43,22 @@ pub(super) fn number(
         most: *accepted.end(),
     })
 }
+
+/// Whether a header of this name (RFC 9110 §5.1) can be one that a proxy adds.
+pub(super) fn header_name(key: &str, found: &str) -> Result<(), ConfigError> {
+    let is_letter =
+        |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
+    let problem = match found {
+        "" => "it is empty",
+        _ if !found.chars().all(is_letter) => "it is no name of a header",
+        _ if CALLERS_OWN.contains(&found.to_ascii_lowercase().as_str()) => {
+            "callers send that header themselves"
+        }
+        _ => return Ok(()),
+    };
+    let accepted = "the name of a header that your proxy always replaces, as `Client-Cert`";
+    Err(unacceptable(key, found, problem, accepted))
+}
+
+/// Headers that mean something else.
+const CALLERS_OWN: [&str; 4] = ["authorization", "cookie", "dpop", "host"];

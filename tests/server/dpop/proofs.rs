@@ -60,7 +60,7 @@ const ROWS: [Row; 35] = [
     Row("a bound token as a bearer token", |w| Sent(format!("Bearer {}", w.token), vec![]), Bearer("token_bound")),
     Row("the same with a good proof", |w| Sent(format!("Bearer {}", w.token), vec![w.proof(MEMBERS)]), Bearer("token_bound")),
     Row("a confirmation that is a text", |w| bearer(w, json!("any")), Bearer("confirmation_invalid")),
-    Row("a confirmation by a certificate, which nobody checks", |w| bearer(w, json!({"x5t#S256": "AA"})), Bearer("confirmation_invalid")),
+    Row("a confirmation by a certificate, which is no thumbprint", |w| bearer(w, json!({"x5t#S256": "AA"})), Bearer("confirmation_invalid")),
     Row("a confirmation that nobody knows", |w| bearer(w, json!({"kid": "any"})), Taken),
     Row("proofs beside a bearer token", |w| Sent(format!("Bearer {}", w.forge.token()), vec!["x".into(), "y".into()]), Taken),
 ];

@@ -21,6 +21,8 @@ pub(crate) struct Forge {
     published: RsaKeyPair,
     foreign: RsaKeyPair,
     asked: Arc<Mutex<Vec<String>>>,
+    /// The header `Date` of its answers; empty for none.
+    date: Arc<Mutex<String>>,
     /// Its port, as long as nobody listens there.
     closed: Mutex<Option<TcpSocket>>,
 }
@@ -45,6 +47,7 @@ impl Forge {
             published,
             foreign,
             asked: Arc::default(),
+            date: Arc::default(),
             closed: Mutex::new(Some(socket)),
         }
     }
@@ -60,10 +63,11 @@ impl Forge {
         let listener = socket.listen(64).unwrap().into_std().unwrap();
         listener.set_nonblocking(false).unwrap();
         let (discovery, keys) = (discovery(&self.origin), key_set(&self.published));
-        let asked = Arc::clone(&self.asked);
+        let (asked, date) = (Arc::clone(&self.asked), Arc::clone(&self.date));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let _ = answer(&stream, &discovery, &keys, &asked);
+                let date = date.lock().unwrap().clone();
+                let _ = answer(&stream, [&discovery, &keys, &date], &asked);
             }
         });
     }
@@ -91,6 +95,21 @@ impl Forge {
     /// The paths that were asked for.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
+    }
+
+    /// Says from now on that it is this late there, as `Sun, 06 Nov 1994 08:49:37 GMT`.
+    pub(crate) fn dates(&self, date: &str) {
+        date.clone_into(&mut self.date.lock().unwrap());
+    }
+
+    /// What it publishes.
+    pub(crate) fn key_set(&self) -> String {
+        key_set(&self.published)
+    }
+
+    /// The same with the key that it does not publish, under the same name.
+    pub(crate) fn foreign_key_set(&self) -> String {
+        key_set(&self.foreign)
     }
 
     /// The claims of a good token, good for an hour.
@@ -201,8 +220,7 @@ fn key_set(key: &RsaKeyPair) -> String {
 /// Answers one request and hangs up.
 fn answer(
     mut stream: &TcpStream,
-    discovery: &str,
-    keys: &str,
+    [discovery, keys, date]: [&str; 3],
     asked: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
@@ -213,9 +231,13 @@ fn answer(
     asked.lock().unwrap().push(path.to_owned());
     let body = if path == "/keys" { keys } else { discovery };
     let length = body.len();
+    let date = match date {
+        "" => String::new(),
+        date => format!("date: {date}\r\n"),
+    };
     write!(
         stream,
-        "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n{date}\r\n{body}"
     )
 }
 

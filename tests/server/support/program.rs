@@ -114,6 +114,13 @@ impl Program {
         Self::start(arguments, variables).ended()
     }
 
+    /// Runs the program to its end, with all of its standard input.
+    pub(crate) fn feed(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> Ended {
+        let mut program = Self::spawn(arguments, variables, Stdio::piped(), Errors::Read);
+        program.tell(input.as_bytes());
+        program.ended()
+    }
+
     /// Writes to its standard input.
     pub(crate) fn tell(&mut self, text: &[u8]) {
         self.input.as_mut().unwrap().write_all(text).unwrap();

@@ -226,3 +226,27 @@ fn a_set_without_a_key_of_another_lacks_it() {
         assert_eq!(now.lacks_one_of(before), lacks, "{name}");
     }
 }
+
+/// The algorithms of the keys that an issuer publishes, those that are allowed, and those of them that no key serves.
+#[test]
+fn algorithms_without_a_key() {
+    for (published, allowed, unserved) in [
+        (&["RS256"][..], &["RS256"][..], &[][..]),
+        (&["RS256"], &["RS256", "ES256"], &["ES256"]),
+        (&["ES256", "EdDSA"], &["ES256", "EdDSA"], &[]),
+        (
+            &["ES256"],
+            &["RS256", "ES256", "ES384"],
+            &["RS256", "ES384"],
+        ),
+        (&["ES256", "RS256"], &["ES256"], &[]),
+    ] {
+        let named = |name: &&str| Algorithm::named(name).unwrap();
+        let jwk = |name| with(Signer::new(named(name)).jwk(), "alg", json!(name));
+        let set = json!({"keys": published.iter().map(jwk).collect::<Vec<_>>()}).to_string();
+        let allowed = Algorithms::named(allowed).unwrap();
+        let keys = KeySet::parse(set.as_bytes(), allowed).unwrap();
+        let unserved: Vec<Algorithm> = unserved.iter().map(named).collect();
+        assert_eq!(keys.unserved(allowed), unserved, "{published:?} {allowed}");
+    }
+}

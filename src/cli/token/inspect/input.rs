@@ -3,7 +3,7 @@
 //! A token is never part of an error, nor is what might be one.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,7 +23,9 @@ pub(super) fn token(argument: Option<&str>) -> Result<String> {
         bail!("no token was given: give it as `--token JWT`, or as one line on standard input");
     }
     if token.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        bail!("that is not one token: it holds a blank; give what follows `Bearer ` alone");
+        bail!(
+            "that is not one token: it holds a blank; leave out what stands before it, as `Bearer`"
+        );
     }
     Ok(token.to_owned())
 }
@@ -61,31 +63,41 @@ pub(super) fn authenticator(
     })
 }
 
-/// What `revoked.toml` of the policy folder says; nothing, where there is no such file.
+/// What `revoked.toml` of the policy folder says; nothing, where there is no such file in it.
 pub(super) fn revoked(config: &Config) -> Result<Arc<Revoked>> {
-    let file = config.policy.dir.join("revoked.toml");
+    let dir = &config.policy.dir;
+    if !dir.is_dir() {
+        bail!(
+            "there is no policy folder `{}`, so nobody can tell what is revoked: name it with `--dir DIR`",
+            dir.display()
+        );
+    }
+    let file = dir.join("revoked.toml");
+    let shown = file.display();
     let revoked = Arc::new(Revoked::default());
-    if !file.exists() {
+    // A link that leads nowhere is there.
+    if fs::symlink_metadata(&file).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(revoked);
     }
-    let shown = file.display();
     let text = read(&file, LONGEST_REVOKED).with_context(|| format!("cannot read `{shown}`"))?;
     match Revocations::parse(&text) {
         Ok(list) => drop(revoked.replace(list)),
         Err(flaws) => {
-            let first = flaws.first().map(|flaw| {
-                let auth::Flaw {
-                    line,
-                    column,
-                    message,
-                    mend,
-                } = flaw;
-                format!("{shown}:{line}:{column}: {message}; {mend}")
-            });
-            bail!("{}", first.unwrap_or_default());
+            let flaws: Vec<String> = flaws.iter().take(MOST_FLAWS).map(one_line).collect();
+            bail!("{shown} cannot be used\n{}", flaws.join("\n"));
         }
     }
     Ok(revoked)
+}
+
+fn one_line(flaw: &auth::Flaw) -> String {
+    let auth::Flaw {
+        line,
+        column,
+        message,
+        mend,
+    } = flaw;
+    format!("  line {line}, column {column}: {message}; {mend}")
 }
 
 /// A whole text file of at most so many bytes; a pipe would never end.
@@ -108,3 +120,6 @@ const LONGEST_KEYS: u64 = 512 << 10;
 
 /// Bytes of a `revoked.toml`, as for the server.
 const LONGEST_REVOKED: u64 = 16 << 20;
+
+/// More than anybody reads at once.
+const MOST_FLAWS: usize = 10;

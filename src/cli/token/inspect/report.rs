@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::auth::{Claims, Finding, Outcome, Refusal, Report};
+use crate::auth::{Claims, Conclusion, Finding, Outcome, Refusal, Report};
 use crate::cli::format::Format;
 use crate::policy::Principals;
 
@@ -26,16 +26,19 @@ fn names(claims: &Claims, roles_claim: &str) -> Vec<String> {
 fn human(report: &Report, names: Option<&[String]>) -> String {
     let lengths = report.findings.iter().map(|one| one.check.chars().count());
     let width = lengths.max().unwrap_or_default();
-    let mut lines = Vec::new();
-    if let Some(issuer) = &report.issuer {
-        lines.push(format!("by the rules of {}\n", escaped(issuer)));
-    }
-    lines.extend(report.findings.iter().map(|one| line(one, width)));
-    lines.push(match &report.verdict {
-        Ok(_) => "\nvalid".to_owned(),
-        Err(Refusal::KeysUnavailable { .. }) => "\nnobody can tell whether it is valid".to_owned(),
-        Err(refusal) => format!("\nnot valid: {refusal} ({})", refusal.code()),
-    });
+    let issuer = report.issuer.iter();
+    let mut lines: Vec<String> = issuer
+        .map(|issuer| format!("by the rules of {}\n", escaped(issuer)))
+        .collect();
+    let alike =
+        |one: &Finding, other: &Finding| is_mute(one) && is_mute(other) && one.note == other.note;
+    lines.extend(
+        report
+            .findings
+            .chunk_by(alike)
+            .map(|these| line(these, width)),
+    );
+    lines.push(format!("\n{}", conclusion(report)));
     if let Some(names) = names {
         let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
         lines.push(format!("known to the policy as {}", names.join(", ")));
@@ -43,33 +46,70 @@ fn human(report: &Report, names: Option<&[String]>) -> String {
     lines.join("\n") + "\n"
 }
 
-/// One check: how it went, its name, what was found and what is wanted, and below it what there is to say.
-fn line(finding: &Finding, width: usize) -> String {
-    let mark = match finding.outcome {
-        Outcome::Passed => "passed     ",
-        Outcome::Failed(_) => "FAILED     ",
-        Outcome::NotChecked => "not checked",
+fn conclusion(report: &Report) -> String {
+    match (report.conclusion(), &report.verdict) {
+        (Conclusion::Valid, _) => "valid".to_owned(),
+        (Conclusion::Open, _) => "nobody can tell whether it is valid".to_owned(),
+        (Conclusion::Invalid(refusal), Err(Refusal::KeysUnavailable { .. })) => {
+            let code = refusal.code();
+            format!("not valid, whatever the keys of the issuer are: {refusal} ({code})")
+        }
+        (Conclusion::Invalid(refusal), _) => format!("not valid: {refusal} ({})", refusal.code()),
+    }
+}
+
+/// Whether there is nothing to say of a check but why it was not made.
+fn is_mute(finding: &Finding) -> bool {
+    finding.outcome == Outcome::NotChecked && finding.found.is_empty() && finding.wanted.is_empty()
+}
+
+/// A check, or several of which the same is to be said.
+fn line(findings: &[Finding], width: usize) -> String {
+    match findings {
+        [finding] => one(finding, width),
+        several => {
+            let checks: Vec<String> = several.iter().map(|one| escaped(&one.check)).collect();
+            let why = several.first().map(|one| one.note.as_str());
+            let why = why.unwrap_or_default();
+            format!("not checked  {}: {why}", checks.join(", "))
+        }
+    }
+}
+
+/// How a check went, its name, what was found and what is wanted: below each other where they differ and it matters.
+fn one(finding: &Finding, width: usize) -> String {
+    let Finding { found, wanted, .. } = finding;
+    let (mark, said) = match finding.outcome {
+        Outcome::Passed if found == wanted => ("passed     ", vec![format!("{found}, as wanted")]),
+        Outcome::Passed => ("passed     ", vec![format!("{found}; wanted: {wanted}")]),
+        Outcome::Failed(_) => ("FAILED     ", apart(found, wanted)),
+        Outcome::NotChecked => ("not checked", apart(found, wanted)),
     };
-    let found = [("found: ", &finding.found), ("wanted: ", &finding.wanted)];
-    let said = found.into_iter().filter(|(_, text)| !text.is_empty());
-    let said: Vec<String> = said.map(|(word, text)| format!("{word}{text}")).collect();
-    let said = [said.join("; "), finding.note.clone()];
-    let said: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
+    let said = said.into_iter().chain([finding.note.clone()]);
+    let said: Vec<String> = said.filter(|text| !text.is_empty()).collect();
     let indent = " ".repeat(mark.len() + width + 4);
     let check = escaped(&finding.check);
-    format!(
-        "{mark}  {check:width$}  {}",
-        said.join(&format!("\n{indent}"))
-    )
+    let said = said.join(&format!("\n{indent}"));
+    format!("{mark}  {check:width$}  {said}")
+}
+
+fn apart(found: &str, wanted: &str) -> Vec<String> {
+    let said = [("found:  ", found), ("wanted: ", wanted)];
+    let said = said.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(word, text)| format!("{word}{text}")).collect()
 }
 
 fn machine(report: &Report, names: Option<&[String]>) -> Value {
-    let refusal = report.verdict.as_ref().err();
+    let (valid, refusal) = match report.conclusion() {
+        Conclusion::Valid => (Some(true), None),
+        Conclusion::Invalid(refusal) => (Some(false), Some(refusal)),
+        Conclusion::Open => (None, report.verdict.as_ref().err().copied()),
+    };
     let checks: Vec<Value> = report.findings.iter().map(check).collect();
     json!({
-        "valid": report.verdict.is_ok(),
-        "code": refusal.map(|refusal| refusal.code()),
-        "detail": refusal.map(ToString::to_string),
+        "valid": valid,
+        "code": refusal.map(Refusal::code),
+        "detail": refusal.map(|refusal| refusal.to_string()),
         "issuer": report.issuer,
         "outage": report.outage,
         "checks": checks,
