@@ -13,6 +13,8 @@ COPY Cargo.toml Cargo.lock ./
 COPY src src
 COPY benches benches
 COPY templates templates
+# What `whiteroom_build_info` says: docker build --build-arg BUILD_COMMIT=$(git rev-parse --short=12 HEAD) .
+ARG BUILD_COMMIT=unknown
 RUN cargo build --locked --release --no-default-features
 
 FROM gcr.io/distroless/cc-debian12:nonroot

@@ -16,6 +16,7 @@ test: test-rust test-browser
 test-rust: $(packages)
 	scripts/need curl curl
 	scripts/need-rotel >/dev/null
+	scripts/need prometheus promtool
 	scripts/need openssl openssl
 	PATH="$$PATH:/usr/sbin" scripts/need nginx-light nginx
 	cargo test --locked

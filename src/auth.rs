@@ -39,6 +39,7 @@ mod budget;
 mod clock;
 mod discovery;
 mod fetch;
+mod fetches;
 mod pace;
 mod published;
 mod refresh;
@@ -46,8 +47,11 @@ mod remote_keys;
 mod survey;
 mod trust;
 mod trusted;
+mod verifications;
 mod verified_tokens;
 mod watch;
+
+mod metrics;
 
 mod inspection;
 
@@ -72,6 +76,7 @@ pub use dpop::flaw::ProofFlaw;
 pub use dpop::{Mode as DpopMode, verify_proof};
 pub use inspection::{Conclusion, Finding, OfflineError, Outcome, Report};
 pub use issuer::Issuer;
+pub use metrics::register;
 pub use mistake::{Mistake, mistakes};
 pub use presented::Presented;
 pub use profile::Profile;

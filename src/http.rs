@@ -25,6 +25,8 @@ pub mod governed;
 
 pub mod metrics;
 
+mod wire_method;
+
 mod callers;
 pub mod certificates;
 

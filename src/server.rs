@@ -4,7 +4,9 @@
 
 mod background;
 mod error;
+mod farewell;
 mod issuer;
+mod metrics;
 mod page;
 pub mod public;
 mod resource;
@@ -12,7 +14,8 @@ mod revocations;
 mod servers;
 mod traces;
 
-use std::pin::pin;
+use std::future::pending;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use prometheus::Registry;
@@ -23,10 +26,12 @@ pub use error::ServeError;
 
 use crate::auth::{self, Authenticator, Revoked};
 use crate::config::Config;
-use crate::http::{ops, spans};
+use crate::http::ops::{self, Draining};
+use crate::http::spans;
 use crate::policy::{self, Live, Reloader, Reloads, Watch};
 use crate::telemetry;
 use background::Background;
+use farewell::Farewell;
 use servers::Servers;
 
 /// What was started: where it answers, and by which policy.
@@ -55,12 +60,13 @@ pub struct Addresses {
 pub enum Order {
     /// Read the policy folder again.
     Reload,
-    /// Stop every server.
+    /// Stop every server, with time for what is under way; once more: at once.
     Stop,
 }
 
-/// Runs all servers until `orders` say stop, or end; `started` is called once, when all of them answer. What becomes of the
-/// lines of `log` is told among the metrics.
+/// Runs all servers until `orders` say stop, or end; `started` is called once, when all of them answer. What is under way
+/// when they stop may end within `ops.shutdown_grace_seconds`, unless `orders` say stop once more. What becomes of the lines
+/// of `log` is told among the metrics.
 ///
 /// # Errors
 /// The configuration or the policy cannot be used, a port cannot be bound, or a server failed. No server is left behind.
@@ -71,26 +77,46 @@ pub async fn run(
     started: impl FnOnce(&Started) + Send,
     orders: impl Stream<Item = Order> + Send,
 ) -> Result<(), ServeError> {
-    let mut servers = Servers::default();
-    match start(&mut servers, config, dev, log).await {
-        Ok((begun, background)) => {
-            started(&begun);
-            let ended = servers.run_until(follow(orders, &background.watch)).await;
-            background.stop().await;
-            ended
-        }
+    let mut servers = Servers::with_grace(config.ops.shutdown_grace_seconds.duration());
+    let draining = Draining::default();
+    let farewell = Farewell::new(&config.ops, draining.clone());
+    let (begun, background) = match start(&mut servers, config, dev, log, draining).await {
+        Ok(running) => running,
         Err(error) => {
             servers.stop().await;
-            Err(error)
+            return Err(error);
+        }
+    };
+    started(&begun);
+    let mut orders = pin!(orders.fuse());
+    let stop = async {
+        follow(orders.as_mut(), &background.watch).await;
+    };
+    let ended = servers.run_until(stop).await;
+    if ended.is_ok() {
+        let urged = urged(orders, &background.watch);
+        farewell.take(&mut servers, urged).await;
+    }
+    servers.stop().await;
+    background.stop().await;
+    ended
+}
+
+/// Does what `orders` say until they say stop, or end; whether they said it.
+async fn follow(mut orders: Pin<&mut impl Stream<Item = Order>>, watch: &Watch) -> bool {
+    loop {
+        match orders.next().await {
+            Some(Order::Reload) => watch.reload(),
+            Some(Order::Stop) => return true,
+            None => return false,
         }
     }
 }
 
-/// Does what `orders` say until they say stop.
-async fn follow(orders: impl Stream<Item = Order>, watch: &Watch) {
-    let mut orders = pin!(orders);
-    while let Some(Order::Reload) = orders.next().await {
-        watch.reload();
+/// Waits until `orders` say stop once more.
+async fn urged(orders: Pin<&mut impl Stream<Item = Order>>, watch: &Watch) {
+    if !follow(orders, watch).await {
+        pending::<()>().await;
     }
 }
 
@@ -100,9 +126,11 @@ async fn start(
     config: Config,
     dev: bool,
     log: &telemetry::Lines,
+    draining: Draining,
 ) -> Result<(Started, Background), ServeError> {
     let revoked = Arc::new(Revoked::default());
-    let reloader = Reloader::load(&config.policy, revocations::companion(&revoked))?;
+    let revocations = revocations::Folder::of(&config.policy, &revoked);
+    let reloader = Reloader::load(&config.policy, revocations.companion())?;
     let policy = Arc::clone(reloader.live());
     let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy.current()).await?;
     warn_of_mistakes(&config, dev);
@@ -111,11 +139,11 @@ async fn start(
     let registry = Registry::new();
     log.register(&registry)?;
     let (tracer, exporter) = traces::start(&config, &registry)?;
-    let authenticator = match tracer.clone().map(traces::watch) {
-        Some(watch) => authenticator.watched_by(&watch),
-        None => authenticator,
-    };
-    let authenticator = Arc::new(authenticator.revoking(revoked));
+    revocations.trust(authenticator.issuers());
+    let authenticator = traces::watched(authenticator, tracer.as_ref()).revoking(revoked);
+    let authenticator = Arc::new(authenticator);
+    metrics::register(&registry)?;
+    auth::register(&registry, Arc::clone(&authenticator))?;
     policy::register(&registry, Arc::clone(&policy))?;
     let reloads = Reloads::register(&registry)?;
     let resource = resource::settle(&config, dev)?;
@@ -132,11 +160,12 @@ async fn start(
         registry,
         authenticator: Arc::clone(&authenticator),
         policy: Arc::clone(&policy),
+        draining,
     };
     let ops = ops::rocket(config.rocket.clone(), &config.ops, watched);
     let addresses = Addresses {
         ops: servers.launch("ops", ops).await?,
-        public: servers.launch("public", public).await?,
+        public: servers.launch(farewell::PUBLIC, public).await?,
         dev_issuer,
     };
     let background = Background::start(authenticator, reloader, reloads, exporter)?;

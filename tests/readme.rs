@@ -5,6 +5,9 @@
 #[path = "readme/running.rs"]
 mod running;
 
+#[path = "readme/requirements.rs"]
+mod requirements;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -18,6 +18,16 @@ pub(super) fn has_credentials(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
+/// Whether the text of an address has a place for a user, be it an empty one: the parser drops `https://@host` to
+/// `https://host`, and the next reader may not.
+pub(super) fn has_user_place(written: &str) -> bool {
+    let (_, rest) = written.split_once("://").unwrap_or(("", written));
+    // The parser takes any number of slashes for two.
+    let rest = rest.trim_start_matches('/');
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.contains('@')
+}
+
 /// Whether an address is on this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {

@@ -3,6 +3,7 @@
 //! The order is a promise: form before issuer, issuer before keys, keys before signature, signature before claims. So a
 //! malformed or foreign token is refused even while no keys are held, and only a token of our issuer meets an outage.
 
+mod counts;
 mod inspect;
 
 use std::future::Future;
@@ -28,6 +29,7 @@ use super::survey::Survey;
 use super::token::UnverifiedToken;
 use super::trust::{self, KeysFrom, Trust};
 use super::trusted::Trusted;
+use super::verifications::{Means, Verifications};
 use super::verified_tokens::{Remembered, VerifiedTokens};
 use super::watch::Watch;
 
@@ -38,6 +40,7 @@ pub struct Authenticator {
     verified: VerifiedTokens,
     revoked: Arc<Revoked>,
     dpop: Dpop,
+    verifications: Verifications,
     /// Whether clients' certificates are looked at.
     certificates: bool,
 }
@@ -80,6 +83,7 @@ impl Authenticator {
             verified: VerifiedTokens::new(config.cache_mebibytes),
             revoked: Arc::default(),
             dpop: Dpop::new(config.dpop, config.dpop_nonce, config.dpop_proofs)?,
+            verifications: Verifications::default(),
             certificates: config.certificate_header.is_some(),
         })
     }
@@ -113,22 +117,34 @@ impl Authenticator {
         presented: &Presented<'_>,
         now: Now,
     ) -> Result<Caller, Refusal> {
+        let verified = self.caller(presented, now).await;
+        self.verifications.count(&verified);
+        let claims = verified?.map(|(claims, _)| claims);
+        Ok(claims.map_or(Caller::Anonymous, Caller::Known))
+    }
+
+    /// The claims of the caller, `None` for an anonymous one, and by what means they were verified.
+    async fn caller(
+        &self,
+        presented: &Presented<'_>,
+        now: Now,
+    ) -> Result<Option<(Arc<Claims>, Means)>, Refusal> {
         let Some(bearer) = Bearer::read(presented, self.dpop.mode().schemes())? else {
-            return Ok(Caller::Anonymous);
+            return Ok(None);
         };
-        let claims = self.claims(bearer.unverified(), now).await?;
+        let (claims, means) = self.claims(bearer.unverified(), now).await?;
         binding::check(&claims, &bearer, presented, &self.dpop, now.date)?;
-        Ok(Caller::Known(claims))
+        Ok(Some((claims, means)))
     }
 
     /// The claims of a token, by all that can be told without the request that it came with.
-    async fn claims(&self, unverified: &str, now: Now) -> Result<Arc<Claims>, Refusal> {
-        let remembered = match self.remembered(unverified, now)? {
-            Some(remembered) => remembered,
-            None => self.verify(unverified, now).await?,
+    async fn claims(&self, unverified: &str, now: Now) -> Result<(Arc<Claims>, Means), Refusal> {
+        let (remembered, means) = match self.remembered(unverified, now)? {
+            Some(remembered) => (remembered, Means::Memory),
+            None => (self.verify(unverified, now).await?, Means::Signature),
         };
         self.revoked.check(remembered.claims.raw())?;
-        Ok(remembered.claims)
+        Ok((remembered.claims, means))
     }
 
     /// What can be told of the token of a request before it is verified; `None` where none can be read. It costs what reading
@@ -217,12 +233,6 @@ impl Authenticator {
             }
         };
         self.trusted.iter().map(status).collect()
-    }
-
-    /// How many verified tokens are remembered.
-    #[must_use]
-    pub fn remembered_tokens(&self) -> usize {
-        self.verified.len()
     }
 
     /// The issuers whose tokens are taken, in the order of the configuration.

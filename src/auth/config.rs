@@ -25,7 +25,8 @@ pub struct Config {
     pub audience: Option<String>,
     /// The application that signs users in, told to the single-page app; tokens for it are ID tokens. Default: none.
     pub client_id: Option<String>,
-    /// Where clients reach this server, as `https://api.example.com`. Default: none, and then it has no metadata (RFC 9728).
+    /// Where clients reach this server, as `https://api.example.com`; plain http on loopback hosts only. Default: none, and
+    /// then it has no metadata (RFC 9728).
     pub public_url: Option<String>,
     /// The signature algorithms of its tokens. Default: `RS256`.
     pub algorithms: Vec<String>,

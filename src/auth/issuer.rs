@@ -140,7 +140,11 @@ fn read_url(written: &str) -> Result<Url, &'static str> {
         false if is_bare(written) => Url::parse(&format!("https://{written}")),
         false => return Err("a path needs the whole URL, https:// included"),
     };
-    check_url(url.map_err(|_| "it is no domain and no URL")?)
+    let url = url.map_err(|_| "it is no domain and no URL")?;
+    if address::has_user_place(written) {
+        return Err("it holds a user or a password");
+    }
+    check_url(url)
 }
 
 /// Whether the text is a domain without a path; a lone slash at the end is a habit, not a path.
@@ -149,9 +153,6 @@ fn is_bare(written: &str) -> bool {
 }
 
 fn check_url(url: Url) -> Result<Url, &'static str> {
-    if address::has_credentials(&url) {
-        return Err("it holds a user or a password");
-    }
     if url.query().is_some() || url.fragment().is_some() {
         return Err("it has a query or a fragment");
     }

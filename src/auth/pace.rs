@@ -77,5 +77,10 @@ mod tests {
         }
         assert!(pace.pause(u32::MAX) + pace.fetch_limit <= Duration::from_secs(30));
         assert_eq!(pace.retry_after(), Duration::from_secs(30));
+        assert_eq!(pace.fetch_limit, Duration::from_secs(5));
+        assert!(
+            pace.refresh.as_secs() < *Pace::STALE.start(),
+            "fresh keys come before the old ones end"
+        );
     }
 }

@@ -22,12 +22,7 @@ impl PublicUrl {
     /// When it is no http or https address, has a query, a fragment or credentials, or a path that two readers could read
     /// differently.
     pub fn parse(written: &str) -> Result<Self, ConfigError> {
-        let url = read(written).map_err(|problem| ConfigError::Unacceptable {
-            key: "auth.public_url".to_owned(),
-            found: shown(written),
-            problem,
-            accepted: ACCEPTED,
-        })?;
+        let url = read(written).map_err(|problem| unacceptable(written, problem))?;
         let spelled = url.as_str();
         let has_slash = url.path() != "/" || written.ends_with('/');
         let text = match spelled.strip_suffix('/') {
@@ -35,6 +30,12 @@ impl PublicUrl {
             _ => spelled.to_owned(),
         };
         Ok(Self { text, url })
+    }
+
+    /// Whether what is sent there is nobody else's to read or to change: https, or this machine.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.url.scheme() == "https" || address::is_loopback(&self.url)
     }
 
     /// The whole address. A slash at its end is there if it was written, since clients compare letter by letter.
@@ -64,7 +65,7 @@ fn read(written: &str) -> Result<Url, &'static str> {
     let is_plain = matches!(url.scheme(), "http" | "https")
         && written.contains("://")
         && !written.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\')
-        && !address::has_credentials(&url)
+        && !address::has_user_place(written)
         && url.query().is_none()
         && url.fragment().is_none();
     if !is_plain {
@@ -76,6 +77,15 @@ fn read(written: &str) -> Result<Url, &'static str> {
         false => Err(
             "its path holds something else than letters, digits, `-`, `.`, `_`, `~` and single slashes",
         ),
+    }
+}
+
+fn unacceptable(written: &str, problem: &'static str) -> ConfigError {
+    ConfigError::Unacceptable {
+        key: "auth.public_url".to_owned(),
+        found: shown(written),
+        problem,
+        accepted: ACCEPTED,
     }
 }
 
@@ -158,6 +168,10 @@ mod tests {
             "https://api.example/?",
             "https://api.example#a",
             "https://u@api.example",
+            "https://@api.example",
+            "https:///@api.example",
+            "https:////u@api.example",
+            "https://:@api.example/v1",
             "https://api.example\\v1",
             " https://api.example",
             "https://api.exa\tmple",

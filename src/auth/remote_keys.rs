@@ -14,6 +14,7 @@ use url::Url;
 use super::budget::Budget;
 use super::discovery::{self, Discovered};
 use super::fetch::{Client, FetchError};
+use super::fetches::{Fetches, Tally};
 use super::issuer::Issuer;
 use super::jws::{Algorithm, Algorithms, KeySet};
 use super::pace::Pace;
@@ -26,6 +27,7 @@ pub(super) struct RemoteKeys {
     held: Arc<ArcSwapOption<Published>>,
     /// Why the last fetch brought nothing; none where it did, or is still to come.
     failure: Arc<ArcSwapOption<String>>,
+    tally: Arc<Tally>,
     flight: Mutex<Option<Flight>>,
     /// For tokens that come while no keys are held.
     for_outages: Mutex<Budget>,
@@ -59,6 +61,7 @@ impl RemoteKeys {
             source: Arc::new(source),
             held: Arc::default(),
             failure: Arc::default(),
+            tally: Arc::new(Tally::since(now)),
             flight: Mutex::default(),
         }
     }
@@ -86,6 +89,13 @@ impl RemoteKeys {
     pub(super) fn failure(&self) -> Option<String> {
         let failure = self.failure.load_full();
         failure.map(|cause| cause.as_str().to_owned())
+    }
+
+    /// How fetches went so far.
+    pub(super) fn fetches(&self, now: Instant) -> Fetches {
+        let held = self.held.load();
+        let last = held.as_ref().and_then(|published| published.fetched_at);
+        self.tally.read(last, now)
     }
 
     /// The keys held; while there are none, those of the fetch under way or of one that the budget allows.
@@ -143,10 +153,11 @@ impl RemoteKeys {
     fn take_off(&self, now: Instant) -> Flight {
         let (landing, flight) = watch::channel(None);
         let (source, held) = (Arc::clone(&self.source), Arc::clone(&self.held));
-        let failure = Arc::clone(&self.failure);
+        let (failure, tally) = (Arc::clone(&self.failure), Arc::clone(&self.tally));
         tokio::spawn(async move {
             let fetched = source.fetch().await;
             let succeeded = fetched.is_ok();
+            tally.count(succeeded);
             let cause = fetched.as_ref().err().map(ToString::to_string);
             failure.store(cause.map(Arc::new));
             if let Ok(fetched) = fetched {

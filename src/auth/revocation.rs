@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::issuer::Issuer;
 use super::numeric_date::NumericDate;
 use file::{Entry, What};
 
@@ -23,6 +24,7 @@ pub struct Revocations {
     tokens: Named<()>,
     subjects: Named<NumericDate>,
     sessions: Named<()>,
+    issuers: Vec<(String, Flaw)>,
 }
 
 /// By the text of the claim.
@@ -43,11 +45,28 @@ impl Revocations {
     /// Every flaw that was found, at least one, in the order of the text: an entry that would not do what it says is
     /// never left out.
     pub fn parse(text: &str) -> Result<Self, Vec<Flaw>> {
-        let mut list = Self::default();
-        for entry in file::read(text)? {
+        let read = file::read(text)?;
+        let mut list = Self {
+            issuers: read.issuers,
+            ..Self::default()
+        };
+        for entry in read.entries {
             list.add(entry);
         }
         Ok(list)
+    }
+
+    /// A warning for each issuer that entries name and that is none of `trusted`: such an entry revokes nothing, and is
+    /// probably mistyped. In the order of the text.
+    #[must_use]
+    pub fn strangers(&self, trusted: &[Issuer]) -> Vec<Flaw> {
+        let is_trusted = |name: &str| {
+            let names = [name.to_owned(), format!("{name}/")];
+            let mut trusted = trusted.iter();
+            trusted.any(|issuer| names.iter().any(|name| issuer.accepts(name)))
+        };
+        let strangers = self.issuers.iter().filter(|(name, _)| !is_trusted(name));
+        strangers.map(|(_, warning)| warning.clone()).collect()
     }
 
     /// Whether a token of `issuer` with these claims is revoked. A token that does not say when it was issued counts as

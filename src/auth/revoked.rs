@@ -23,6 +23,12 @@ impl Revoked {
         self.list.swap(Arc::new(list))
     }
 
+    /// The list in force.
+    #[must_use]
+    pub fn current(&self) -> Arc<Revocations> {
+        self.list.load_full()
+    }
+
     /// How many entries are in force.
     pub(super) fn count(&self) -> usize {
         self.list.load().count()

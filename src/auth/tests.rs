@@ -18,6 +18,7 @@ mod stale;
 mod token_form;
 mod token_json;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use serde_json::Value;
@@ -25,7 +26,9 @@ use serde_json::Value;
 use super::moment::Now;
 use super::numeric_date::NumericDate;
 use super::pace::Pace;
-use super::{Authenticator, Caller, Conclusion, Config, Finding, Outcome, Presented, Refusal};
+use super::{
+    Authenticator, Caller, Claims, Conclusion, Config, Finding, Outcome, Presented, Refusal,
+};
 use fake_issuer::FakeIssuer;
 use signing::{AUDIENCE, CLIENT_ID, FIRST, NOW};
 
@@ -93,10 +96,7 @@ impl World {
         date: u64,
         seconds_later: u64,
     ) -> &'static str {
-        let now = Now {
-            date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(date)),
-            instant: self.started + Duration::from_secs(seconds_later),
-        };
+        let now = self.at(date, seconds_later);
         let outcome = match self.authenticator.authenticate_at(presented, now).await {
             Ok(Caller::Anonymous) => "anonymous",
             Ok(Caller::Known(_)) => "known",
@@ -108,6 +108,27 @@ impl World {
             self.check_findings(token.trim_start_matches(' '), now, outcome);
         }
         outcome
+    }
+
+    /// The claims of a good token, as whoever sends it is known by them.
+    async fn caller(&self, token: &str) -> Arc<Claims> {
+        let header = format!("Bearer {token}");
+        let presented = Presented {
+            authorization: &[&header],
+            ..Presented::default()
+        };
+        let now = self.at(NOW, 0);
+        match self.authenticator.authenticate_at(&presented, now).await {
+            Ok(Caller::Known(claims)) => claims,
+            _ => panic!("a good token was refused"),
+        }
+    }
+
+    fn at(&self, date: u64, seconds_later: u64) -> Now {
+        Now {
+            date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(date)),
+            instant: self.started + Duration::from_secs(seconds_later),
+        }
     }
 
     /// What is found of a token must be what became of it, in every row of every test that sends one. By the keys that are

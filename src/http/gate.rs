@@ -12,12 +12,13 @@ use rocket::fairing::AdHoc;
 use super::callers::{self, CallerKind, Callers};
 use super::certificates::{self, Certificates};
 use super::doors::Door;
-use super::metrics::{Arrival, Decisions};
+use super::metrics::Decisions;
 use super::path;
 use super::refusal::{Challenges, Refusal};
 use super::resource::Resource;
 use super::steps;
 use super::trace::Trace;
+use super::wire_method;
 use crate::auth::{self, Authenticator, Presented};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
 
@@ -93,7 +94,8 @@ impl Gate {
     /// Makes the guards of this area work in the Rocket that attaches it, and refuse with `challenges`.
     pub fn stage(self, challenges: Challenges) -> AdHoc {
         AdHoc::on_ignite("whiteroom gate", |rocket| async move {
-            rocket.manage(self).manage(challenges)
+            let rocket = rocket.manage(self).manage(challenges);
+            rocket.attach(wire_method::Noting)
         })
     }
 
@@ -163,8 +165,7 @@ impl Gate {
             authorization: &authorization,
             query_token,
             proofs: &proofs,
-            // A `HEAD` is signed as such, although it is answered as a `GET`.
-            method: Arrival::of(request).method.as_str(),
+            method: wire_method::of(request).as_str(),
             path: request.uri().path().raw().as_str(),
             public_urls: self
                 .resource

@@ -1,17 +1,21 @@
 //! The operators' port: metrics and health, never on the public port.
 
+mod config;
+mod draining;
+mod exposition;
 mod health;
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use prometheus::{Encoder, Registry, TextEncoder};
+use prometheus::Registry;
 use rocket::fairing::AdHoc;
 use rocket::figment::Figment;
-use rocket::http::{ContentType, Status};
+use rocket::http::Status;
 use rocket::serde::json::Json;
 use rocket::{Build, Rocket, Route, State, get, routes};
-use serde::{Deserialize, Serialize};
+
+pub use config::{Config, Seconds};
+pub use draining::Draining;
 
 use super::log;
 use super::problem::Problem;
@@ -19,26 +23,8 @@ use super::refusal::Refusal;
 use super::unrouted;
 use crate::auth::Authenticator;
 use crate::policy::Live;
+use exposition::{Exposition, Text};
 use health::Health;
-
-/// The section `[ops]`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Config {
-    /// The address to listen on. Default: `127.0.0.1`.
-    pub address: IpAddr,
-    /// The port to listen on; 0 lets the system choose. Default: 8001.
-    pub port: u16,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            port: 8001,
-        }
-    }
-}
 
 /// What the port reports about.
 pub struct Ops {
@@ -48,6 +34,8 @@ pub struct Ops {
     pub authenticator: Arc<Authenticator>,
     /// The live policy.
     pub policy: Arc<Live>,
+    /// Not ready once it has begun.
+    pub draining: Draining,
 }
 
 /// The operators' Rocket: `figment` with the address and port of `config`.
@@ -63,6 +51,7 @@ pub fn rocket(figment: Figment, config: &Config, ops: Ops) -> Rocket<Build> {
 pub fn stage(ops: Ops) -> AdHoc {
     AdHoc::on_ignite("whiteroom ops", |rocket| async {
         rocket
+            .manage(Exposition::of(ops.registry.clone()))
             .manage(ops)
             .mount("/", routes())
             .register("/", unrouted::catchers())
@@ -75,13 +64,9 @@ fn routes() -> Vec<Route> {
 }
 
 #[get("/metrics")]
-fn metrics(ops: &State<Ops>) -> Result<(ContentType, Vec<u8>), Problem> {
-    let mut text = Vec::new();
-    let encoded = TextEncoder::new().encode(&ops.registry.gather(), &mut text);
-    encoded.map_err(|_| Problem(Refusal::Status(Status::InternalServerError)))?;
-    let version =
-        ContentType::new("text", "plain").with_params([("version", "0.0.4"), ("charset", "utf-8")]);
-    Ok((version, text))
+async fn metrics(exposition: &State<Exposition>) -> Result<Text, Problem> {
+    let text = exposition.text().await;
+    text.ok_or(Problem(Refusal::Status(Status::InternalServerError)))
 }
 
 #[get("/health/live")]
@@ -91,7 +76,8 @@ fn live() -> Json<Health> {
 
 #[get("/health/ready")]
 fn ready(ops: &State<Ops>) -> (Status, Json<Health>) {
-    let health = Health::ready(ops.authenticator.key_statuses(), &ops.policy.standing());
+    let keys = ops.authenticator.key_statuses();
+    let health = Health::ready(keys, &ops.policy.standing(), ops.draining.has_begun());
     let status = match health.is_ready() {
         true => Status::Ok,
         false => Status::ServiceUnavailable,

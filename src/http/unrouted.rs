@@ -7,7 +7,7 @@ use rocket::{Catcher, Request, catch, catchers};
 
 use super::log;
 use super::methods;
-use super::metrics::Arrival;
+use super::metrics::{self, Arrival};
 use super::path;
 use super::problem::Problem;
 use super::refusal::Refusal;
@@ -22,6 +22,7 @@ fn refused(status: Status, request: &Request<'_>) -> Problem {
     let refusal = refusal(status, request);
     if !Arrival::is_noted(request) {
         log::given_up(request, &refusal);
+        metrics::given_up(request, refusal.status());
     }
     Problem(refusal)
 }

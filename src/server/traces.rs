@@ -7,7 +7,7 @@ use prometheus::Registry;
 use url::Url;
 
 use super::error::ServeError;
-use crate::auth::{Watch, Watched};
+use crate::auth::{Authenticator, Watch, Watched};
 use crate::config::Config;
 use crate::telemetry::traces::{self, Exporter, Kind, Parent, Span, SpanId, TraceId, Tracer};
 
@@ -20,9 +20,13 @@ pub(super) fn start(
     Ok(started.unzip())
 }
 
-/// Has each request to an issuer recorded by `tracer`, in a trace of its own.
-pub(super) fn watch(tracer: Tracer) -> Watch {
-    Watch::new(move |url| begin(&tracer, url))
+/// Has each request of `authenticator` to an issuer recorded by `tracer`, in a trace of its own.
+pub(super) fn watched(authenticator: Authenticator, tracer: Option<&Tracer>) -> Authenticator {
+    let Some(tracer) = tracer.cloned() else {
+        return authenticator;
+    };
+    let watch = Watch::new(move |url| begin(&tracer, url));
+    authenticator.watched_by(&watch)
 }
 
 fn begin(tracer: &Tracer, url: &Url) -> Watched {

@@ -1,8 +1,11 @@
 //! Tokens that are bound to a key, and the proof that each request with one must hold (RFC 9449).
 
+mod memory;
 mod modes;
 mod nonces;
 mod proofs;
+mod step_up;
+mod targets;
 
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -54,8 +57,7 @@ impl World {
 
     /// The claims of a good proof for the members' path.
     fn claims(&self) -> Value {
-        let url = format!("{PUBLIC}{MEMBERS}");
-        self.prover.claims("GET", &url, &self.token)
+        self.prover.claims("GET", &url(), &self.token)
     }
 
     /// `GET path` with these headers.
@@ -93,6 +95,11 @@ impl World {
 fn header(answer: &Response, name: &str) -> Option<String> {
     let value = answer.headers().get(name)?;
     Some(value.to_str().unwrap().to_owned())
+}
+
+/// The members' path, as a proof names it.
+fn url() -> String {
+    format!("{PUBLIC}{MEMBERS}")
 }
 
 /// For whoever has a good token.

@@ -34,6 +34,8 @@ mod page;
 
 mod ops;
 
+mod metrics;
+
 mod outage;
 
 mod reload;
@@ -51,7 +53,12 @@ mod enforce;
 mod shutdown;
 
 mod guards;
+
 mod issuers;
+
+mod keys;
+
+mod options;
 
 mod crowd;
 

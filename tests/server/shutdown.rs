@@ -1,5 +1,7 @@
 //! The end: each signal that asks for it stops every server with status 0, whatever is under way.
 
+mod farewell;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 
@@ -23,7 +25,7 @@ async fn both_signals_stop_every_server_with_status_0() {
 
 #[test]
 fn a_connection_that_is_open_does_not_keep_it() {
-    let server = Server::dev();
+    let server = Server::dev_with(&[("WHITEROOM_OPS__SHUTDOWN_GRACE_SECONDS", "1")]);
     let mut idle = TcpStream::connect(server.socket()).unwrap();
     let mut halfway = TcpStream::connect(server.socket()).unwrap();
     idle.write_all(b"GET /api/open HTTP/1.1\r\nHost: a\r\n\r\n")

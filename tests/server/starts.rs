@@ -53,6 +53,7 @@ fn the_issuer_must_be_an_address_that_is_safe_to_trust() {
         ),
         ("tenant.example.com/a?b", "`auth.domain`"),
         ("ftp://tenant.example.com", "`auth.domain`"),
+        ("https://@tenant.example.com", "a user or a password"),
         ("https://", "`auth.domain`"),
     ] {
         let variables = [("AUTH0_DOMAIN", domain), ("AUTH0_AUDIENCE", "api")];
@@ -78,6 +79,16 @@ fn a_variable_that_sets_no_key_or_no_such_value_is_refused() {
             "a whole number from 0 to 65535",
         ),
         ("WHITEROOM_OPS__ADDRESS", "here", "`ops.address`"),
+        (
+            "WHITEROOM_OPS__DRAIN_WAIT_SECONDS",
+            "3601",
+            "found `3601`, accepted: 0 to 3600 seconds",
+        ),
+        (
+            "WHITEROOM_OPS__SHUTDOWN_GRACE_SECONDS",
+            "-1",
+            "`ops.shutdown_grace_seconds`",
+        ),
         ("WHITEROOM_DOORS", "1", "accepted: a table of keys"),
         (
             "WHITEROOM_CORS__ALLOWED_ORIGINS",

@@ -1,11 +1,12 @@
 //! What may stand in a request as proof of who is calling, and what may not: the same at every door of the API.
 
+mod subjects;
 mod tokens;
 
 use reqwest::Response;
 use reqwest::header::HeaderValue;
 
-use crate::support::{Forge, Server};
+use crate::support::{Forge, Scrape, Server};
 
 /// Whom the server takes the caller for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +22,7 @@ struct Row(&'static str, &'static [&'static [u8]], &'static str, Wanted);
 use Wanted::{Alice, Anonymous, Refused};
 
 #[rustfmt::skip]
-const ROWS: [Row; 33] = [
+const ROWS: [Row; 35] = [
     Row("no header", &[], "", Anonymous),
     Row("another scheme", &[b"Basic x"], "", Anonymous),
     Row("another scheme with a good token", &[b"Token TOKEN"], "", Anonymous),
@@ -46,6 +47,8 @@ const ROWS: [Row; 33] = [
     Row("two schemes", &[b"Basic x", b"Bearer TOKEN"], "", Refused(400, "header_repeated")),
     Row("an empty second header", &[b"Bearer TOKEN", b""], "", Refused(400, "header_repeated")),
     Row("a header that is not UTF-8", &[b"Bearer \xff"], "", Anonymous),
+    Row("a header that is not UTF-8 and a token in the query", &[b"Bearer \xff"], "?access_token=TOKEN", Anonymous),
+    Row("a header that is not UTF-8 beside two others", &[b"\xff", b"Bearer TOKEN", b"Bearer TOKEN"], "", Refused(400, "header_repeated")),
     Row("a scheme that is not UTF-8", &[b"\xc3\x28 TOKEN"], "", Anonymous),
     Row("letters beyond ASCII", &["Bearer gr\u{fc}n".as_bytes()], "", Refused(401, "token_not_compact")),
     Row("a token in the query", &[], "?access_token=TOKEN", Anonymous),
@@ -164,15 +167,13 @@ async fn no_other_header_and_no_form_stands_in_for_authorization() {
     ] {
         let request = server.request("GET", "/api/members-only");
         for value in [format!("Bearer {token}"), format!("access_token={token}")] {
-            let request = request.try_clone().unwrap().header(name, value);
-            expect(
-                &server,
-                request.send().await.unwrap(),
-                DOORS[0],
-                Anonymous,
-                name,
-            )
-            .await;
+            let alone = request.try_clone().unwrap().header(name, value);
+            let unread = HeaderValue::from_bytes(b"Bearer \xff").unwrap();
+            let beside = alone.try_clone().unwrap().header("Authorization", unread);
+            for request in [alone, beside] {
+                let answer = request.send().await.unwrap();
+                expect(&server, answer, DOORS[0], Anonymous, name).await;
+            }
         }
     }
     let request = server
@@ -186,4 +187,50 @@ async fn no_other_header_and_no_form_stands_in_for_authorization() {
         "a form",
     )
     .await;
+}
+
+/// However much is logged, and whatever the address is good for.
+#[rocket::async_test]
+async fn a_token_in_an_address_or_a_header_is_told_to_nobody() {
+    let forge = Forge::start();
+    let server = forge.server_with(&[
+        ("WHITEROOM_TELEMETRY__LOG_LEVEL", "trace"),
+        ("WHITEROOM_AUTH__PUBLIC_URL", "https://api.example.com"),
+    ]);
+    let token = forge.token();
+    server.keep_secret(&token);
+    let signature = token.rsplit('.').next().unwrap();
+    server.keep_secret(signature);
+    for path in [
+        "/api/open",
+        "/api/members-only",
+        "/api/nothing",
+        "/api//open",
+        "/",
+        "/app.js",
+        "/nothing",
+        "/.well-known/oauth-protected-resource",
+    ] {
+        for method in ["GET", "HEAD", "POST", "OPTIONS"] {
+            for authorization in ["", "Bearer", "DPoP", "Basic"] {
+                let target = format!("{path}?access_token={token}&a={token}");
+                let mut request = server.request(method, &target);
+                if !authorization.is_empty() {
+                    let value = format!("{authorization} {token}");
+                    request = request
+                        .header("Authorization", value)
+                        .header("DPoP", &token);
+                }
+                let answer = request.send().await.unwrap();
+                let headers = format!("{:?}", answer.headers());
+                let body = answer.text().await.unwrap();
+                assert!(
+                    !headers.contains(signature) && !body.contains(signature),
+                    "{method} {path}"
+                );
+            }
+        }
+    }
+    let scrape = Scrape::of(&server).await;
+    assert!(!scrape.text.contains(signature), "{}", scrape.text);
 }

@@ -13,6 +13,7 @@ use crate::auth::inspection::{self, Beside, Finding, OfflineError, Report};
 use crate::auth::moment::Now;
 use crate::auth::numeric_date::NumericDate;
 use crate::auth::refusal::Refusal;
+use crate::auth::verifications::Verifications;
 use crate::auth::verified_tokens::VerifiedTokens;
 
 impl Authenticator {
@@ -29,6 +30,7 @@ impl Authenticator {
             verified: VerifiedTokens::new(0),
             revoked: Arc::default(),
             dpop: dpop?,
+            verifications: Verifications::default(),
             certificates: config.certificate_header.is_some(),
         })
     }
@@ -43,7 +45,7 @@ impl Authenticator {
     }
 
     pub(in crate::auth) async fn inspect_at(&self, unverified: &str, now: Now) -> Report {
-        let verdict = self.claims(unverified, now).await.and_then(|claims| {
+        let verdict = self.claims(unverified, now).await.and_then(|(claims, _)| {
             binding::demand(claims.raw(), self.dpop.mode(), self.certificates)?;
             Ok(claims)
         });

@@ -1,6 +1,6 @@
 //! Reads a list of revocations strictly: an entry that is mistyped would revoke nothing, and nobody would notice.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -29,8 +29,15 @@ pub(super) enum What {
     Session,
 }
 
-/// The entries of `text`, or each of its flaws.
-pub(super) fn read(text: &str) -> Result<Vec<Entry>, Vec<Flaw>> {
+/// What a text holds.
+pub(super) struct List {
+    pub(super) entries: Vec<Entry>,
+    /// The issuers that they name, each once and with a warning for where it is nobody's.
+    pub(super) issuers: Vec<(String, Flaw)>,
+}
+
+/// What `text` holds, or each of its flaws.
+pub(super) fn read(text: &str) -> Result<List, Vec<Flaw>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader::default();
     for error in errors {
@@ -42,7 +49,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Vec<Flaw>> {
         reader.document(document.get_ref());
     }
     match reader.flaws.is_empty() {
-        true => Ok(reader.entries),
+        true => Ok(reader.list(text)),
         false => Err(flaw::placed(text, reader.flaws)),
     }
 }
@@ -57,6 +64,8 @@ struct Reader {
     entries: Vec<Entry>,
     seen: HashSet<(&'static str, String, Option<String>)>,
     flaws: Vec<Unplaced>,
+    /// By name, with the first place of each.
+    issuers: HashMap<String, usize>,
 }
 
 /// Something is wrong, and its flaw is noted.
@@ -102,7 +111,28 @@ impl Reader {
         let issuer = self.text(table, "issuer", form::ISSUER);
         if let (Ok(Some(name)), Ok(what), Ok(issuer)) = (name, what, issuer) {
             let issuer = issuer.map(|issuer| without_slash(&issuer).to_owned());
+            let place = table.get("issuer").map(|written| written.span().start);
+            if let (Some(issuer), Some(place)) = (&issuer, place) {
+                let first = self.issuers.entry(issuer.clone()).or_insert(place);
+                *first = place.min(*first);
+            }
             self.keep(form, span, Entry { what, name, issuer });
+        }
+    }
+
+    fn list(self, text: &str) -> List {
+        let mut named: Vec<(String, usize)> = self.issuers.into_iter().collect();
+        named.sort_by_key(|(_, place)| *place);
+        let warning = |(issuer, place): &(String, usize)| Unplaced {
+            offset: *place,
+            message: format!("no token of `{issuer}` is taken, so its entries revoke nothing"),
+            mend: form::ISSUER.to_owned(),
+        };
+        let warnings = flaw::placed(text, named.iter().map(warning).collect());
+        let names = named.into_iter().map(|(issuer, _)| issuer);
+        List {
+            entries: self.entries,
+            issuers: names.zip(warnings).collect(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Lists and their flaws, and what a list revokes.
 
+mod strangers;
+
 use proptest::prelude::*;
 use serde_json::json;
 

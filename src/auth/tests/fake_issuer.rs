@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -36,6 +37,8 @@ pub(super) enum Answer {
     Torn,
     /// Nothing, until the client gives up.
     Silence,
+    /// 200 with this JSON after a while.
+    Late(Duration, Value),
 }
 
 struct Script {
@@ -144,6 +147,12 @@ impl Answer {
                 }
             }
             Self::Torn => stream.write_all(b"\x16\x03\x01 this is not HTTP\r\n\r\n"),
+            Self::Late(after, json) => {
+                // Whoever hangs up meanwhile is not waited for.
+                stream.set_read_timeout(Some(*after))?;
+                let _ = stream.read(&mut [0]);
+                send(stream, 200, "", json.to_string().as_bytes())
+            }
             // Returns when the client closes its side.
             Self::Silence => stream.read(&mut [0]).map(|_| ()),
         }

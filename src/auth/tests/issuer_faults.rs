@@ -109,6 +109,16 @@ async fn faults_of_the_network_and_the_server() {
     }
 }
 
+/// Slow is no fault.
+#[tokio::test]
+async fn an_issuer_that_is_late_within_the_limit_is_waited_for() {
+    let world = World::new();
+    let keys = json!({"keys": [FIRST.jwk()]});
+    let late = Answer::Late(Duration::from_millis(200), keys);
+    world.issuer.keys_answer(late);
+    assert_eq!(world.bearer(&world.token()).await, "known");
+}
+
 #[tokio::test]
 async fn faults_of_the_key_set() {
     let first = |name, value| with(FIRST.jwk(), name, value);

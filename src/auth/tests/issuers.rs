@@ -64,20 +64,7 @@ async fn each_issuer_has_keys_audiences_and_names_of_its_own() {
     ] {
         assert_eq!(world.bearer(&token).await, outcome, "{name}");
     }
-    let header = format!("Bearer {}", SECOND.token(&good));
-    let presented = Presented {
-        authorization: &[&header],
-        query_token: false,
-        ..Presented::default()
-    };
-    let now = Now {
-        date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(NOW)),
-        instant: world.started,
-    };
-    let caller = world.authenticator.authenticate_at(&presented, now).await;
-    let Ok(Caller::Known(claims)) = caller else {
-        panic!("the partner's token is good")
-    };
+    let claims = world.caller(&SECOND.token(&good)).await;
     assert_eq!(claims.mints().kinds(), ["role"]);
     assert_eq!(claims.mints().prefix(), "p/");
 }
@@ -189,6 +176,11 @@ fn what_is_refused_of_a_further_issuer() {
             "domain = 'https://a.example'\nmints = ['user']\njwks_uri = 'http://a.example/keys'"
                 .to_owned(),
             "`auth.issuers[0].jwks_uri` is `http://a.example/keys`: keys are fetched over https, or from this machine",
+        ),
+        (
+            "domain = 'https://a.example'\nmints = ['user']\njwks_uri = 'https://@a.example/keys'"
+                .to_owned(),
+            "`auth.issuers[0].jwks_uri` is `(hidden, for it may hold a password)`: keys are fetched over https, or from this machine",
         ),
         (
             "domain = 'https://a.example'\nmints = ['user']\nkeys = 'x'\njwks_uri = 'https://b.example/keys'".to_owned(),

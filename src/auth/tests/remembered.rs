@@ -7,24 +7,8 @@ use super::*;
 #[tokio::test]
 async fn a_token_that_comes_again_is_the_same_caller() {
     let world = World::new();
-    let caller = async |token: &str| {
-        let header = format!("Bearer {token}");
-        let presented = Presented {
-            authorization: &[&header],
-            query_token: false,
-            ..Presented::default()
-        };
-        let now = Now {
-            date: NumericDate::of(UNIX_EPOCH + Duration::from_secs(NOW)),
-            instant: world.started,
-        };
-        match world.authenticator.authenticate_at(&presented, now).await {
-            Ok(Caller::Known(claims)) => claims,
-            _ => panic!("a good token"),
-        }
-    };
     let token = world.token();
-    let (one, two) = (caller(&token).await, caller(&token).await);
+    let (one, two) = (world.caller(&token).await, world.caller(&token).await);
     assert!(std::sync::Arc::ptr_eq(&one, &two));
     assert_eq!(one.attached(|_| 7), Some(&7));
     assert_eq!(two.attached(|_| 8), Some(&7), "made once");

@@ -1,7 +1,5 @@
 //! Key fetches in the course of time: rotation, floods of unknown kids, many callers at once, background refresh.
 
-use std::sync::Arc;
-
 use serde_json::json;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -109,6 +107,51 @@ async fn an_issuer_that_hangs_costs_each_caller_the_limit_once() {
     );
     assert!(began.elapsed() < 5 * limit, "took {:?}", began.elapsed());
     assert_eq!(world.issuer.discovered(), 1);
+}
+
+/// One limit for both addresses: each answers in time, and both together do not.
+#[tokio::test]
+async fn discovery_and_keys_together_have_the_limit() {
+    let limit = Duration::from_secs(1);
+    let world = World::with_pace(Pace {
+        fetch_limit: limit,
+        ..Pace::default()
+    });
+    let late = limit.mul_f64(0.7);
+    let document = document(&world.issuer.origin());
+    world.issuer.discovery_answers(Answer::Late(late, document));
+    let keys = json!({"keys": [FIRST.jwk()]});
+    world.issuer.keys_answer(Answer::Late(late, keys));
+    assert_eq!(
+        world.bearer_later(&world.token(), 0).await,
+        "keys_unavailable"
+    );
+    assert_eq!(world.issuer.fetched(), 1, "the keys were asked for");
+}
+
+#[tokio::test]
+async fn a_known_key_never_waits_for_a_fetch() {
+    let world = Arc::new(World::with_pace(Pace {
+        fetch_limit: Duration::from_secs(60),
+        ..Pace::default()
+    }));
+    assert_eq!(world.bearer(&world.token()).await, "known");
+    world.issuer.keys_answer(Answer::Silence);
+    let waiting = Arc::clone(&world);
+    let waits = async move {
+        waiting
+            .bearer_later(&SECOND.token(&waiting.claims()), 0)
+            .await
+    };
+    let waits = tokio::spawn(waits);
+    eventually("the issuer is asked", || world.issuer.fetched() == 2).await;
+    let unseen = signing::with(world.claims(), "jti", json!("unseen"));
+    for token in [world.token(), FIRST.token(&unseen)] {
+        let answered = timeout(Duration::from_secs(10), world.bearer_later(&token, 0)).await;
+        assert_eq!(answered, Ok("known"));
+    }
+    assert!(!waits.is_finished());
+    waits.abort();
 }
 
 #[tokio::test]

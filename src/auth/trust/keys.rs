@@ -59,6 +59,7 @@ impl Written<'_> {
 
     fn address(&self, written: &str) -> Result<KeysFrom, ConfigError> {
         let url = Url::parse(written).ok().filter(address::is_trustworthy);
+        let url = url.filter(|_| !address::has_user_place(written));
         url.map(KeysFrom::Address).ok_or_else(|| {
             let problem = "keys are fetched over https, or from this machine";
             let accepted = "the https URL of a key set, as `https://login.example.com/keys`";

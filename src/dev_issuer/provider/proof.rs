@@ -11,6 +11,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 use rocket::outcome::Outcome;
 use rocket::request::{self, FromRequest, Request};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::loopback::loopback_url;
 use super::refusal::Refusal;
@@ -85,6 +86,9 @@ impl Proofs<'_> {
 
 /// What the proof says, and the thumbprint of the key in it that signed it.
 fn read(proof: &str) -> Option<(String, Claims)> {
+    if !is_plain(proof) {
+        return None;
+    }
     let header: Header = jsonwebtoken::decode_header(proof).ok()?;
     let is_proof = header.typ.as_deref() == Some("dpop+jwt");
     if !is_proof || !ALGORITHMS.contains(&header.alg) {
@@ -101,6 +105,18 @@ fn read(proof: &str) -> Option<(String, Claims)> {
     Some((thumbprint, signed.claims))
 }
 
+/// Whether the header demands no extension (RFC 7515 §4.1.11, RFC 7797), and its key is public alone (RFC 9449 §4.3). The
+/// library, which reads it afterwards, passes over both.
+fn is_plain(proof: &str) -> bool {
+    let header = proof.split('.').next().unwrap_or_default();
+    let header = URL_SAFE_NO_PAD.decode(header).unwrap_or_default();
+    let header: Map<String, Value> = serde_json::from_slice(&header).unwrap_or_default();
+    let demands = header.contains_key("crit") || header.get("b64").is_some_and(|b64| *b64 != true);
+    let key = header.get("jwk").and_then(Value::as_object);
+    let is_public = |key: &Map<String, Value>| !PRIVATE.iter().any(|name| key.contains_key(*name));
+    !demands && key.is_some_and(is_public)
+}
+
 fn seconds(whole: u64) -> f64 {
     std::time::Duration::from_secs(whole).as_secs_f64()
 }
@@ -112,6 +128,9 @@ pub(super) const ALGORITHMS: [Algorithm; 4] = [
     Algorithm::RS256,
     Algorithm::EdDSA,
 ];
+
+/// Members of private keys and of secrets (RFC 7518 §6).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// Seconds for which a proof is good, and that the client's clock may be ahead.
 const OLDEST: f64 = 300.0;

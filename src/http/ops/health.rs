@@ -18,8 +18,8 @@ pub(super) struct Health {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     issuers: Vec<Keys>,
     /// Why it is not ready.
-    #[serde(skip_serializing_if = "<[&str]>::is_empty")]
-    reasons: &'static [&'static str],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<&'static str>,
     /// What somebody should mend while requests are answered all the same.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     degraded: Vec<String>,
@@ -60,23 +60,26 @@ impl Health {
             status: "live",
             policy: None,
             issuers: Vec::new(),
-            reasons: &[],
+            reasons: Vec::new(),
             degraded: Vec::new(),
         }
     }
 
-    /// Ready means: a request with a good token of some issuer can be answered. Neither a policy that lags behind its files
+    /// Ready means: a request with a good token of some issuer can be answered, and the server is here to stay. Neither a policy that lags behind its files
     /// nor one issuer of several that is away is a reason to take the server out of service: every replica would go
     /// with it.
-    pub(super) fn ready(issuers: Vec<KeyStatus>, standing: &Standing) -> Self {
+    pub(super) fn ready(issuers: Vec<KeyStatus>, standing: &Standing, is_draining: bool) -> Self {
         let loaded_at = OffsetDateTime::from(standing.loaded_at);
         let loaded_at = loaded_at.replace_nanosecond(0).unwrap_or(loaded_at);
         let lag = standing.refused.iter().map(|error| lag(error));
         let degraded = issuers.iter().filter_map(shortage).chain(lag).collect();
         let has_keys = issuers.iter().any(|status| status.keys > 0);
-        let (status, reasons) = match has_keys {
-            true => (READY, &[] as &[&str]),
-            false => ("not ready", NO_KEYS),
+        let reasons = [(is_draining, DRAINING), (!has_keys, NO_KEYS)];
+        let reasons = reasons.into_iter().filter(|(holds, _)| *holds);
+        let reasons: Vec<&str> = reasons.map(|(_, reason)| reason).collect();
+        let status = match reasons.is_empty() {
+            true => READY,
+            false => "not ready",
         };
         Self {
             status,
@@ -129,4 +132,6 @@ const OVERDUE: Duration = Duration::from_secs(30 * 60);
 
 const READY: &str = "ready";
 
-const NO_KEYS: &[&str] = &["no usable key set of an issuer is held"];
+const DRAINING: &str = "draining";
+
+const NO_KEYS: &str = "no usable key set of an issuer is held";

@@ -36,12 +36,14 @@ impl Challenges {
             .iter()
             .any(|parameter| parameter.starts_with("error="));
         Some(match refusal {
+            // What is wanted of a sign-in is wanted by either scheme.
             _ if is_unsigned && takes_bearer && self.offers_proofs() => {
-                format!("{}, {}", self.bearer(error), algorithms_alone())
+                let beside = beside(error.clone());
+                format!("{}, {beside}", self.bearer(error))
             }
             // Its sender has the token that he needs, and has to learn the scheme.
             Refusal::Token(auth::Refusal::TokenBound) if takes_bearer && self.offers_proofs() => {
-                format!("{}, {}", self.bearer(error), algorithms_alone())
+                format!("{}, {}", self.bearer(error), beside(Vec::new()))
             }
             _ if !takes_bearer || self.is_by_proof(request) => self.by_proof(error),
             _ => self.bearer(error),
@@ -83,8 +85,8 @@ fn scheme(name: &str, parameters: impl Iterator<Item = String>) -> String {
 }
 
 /// The challenge beside another one, which leads to the metadata already.
-fn algorithms_alone() -> String {
-    scheme("DPoP", [algorithms()].into_iter())
+fn beside(parameters: Vec<String>) -> String {
+    scheme("DPoP", parameters.into_iter().chain([algorithms()]))
 }
 
 /// What a proof may be signed with.

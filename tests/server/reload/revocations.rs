@@ -177,3 +177,39 @@ async fn a_bad_list_keeps_the_last_good_one_and_is_told() {
     assert_eq!(ready(&server).await.get("degraded"), None);
     assert!(reloads(&server, "loaded").await < 1.5);
 }
+
+/// An entry about an issuer that nobody trusts revokes nothing: it is served by, and told with its place, at the start and
+/// at each edit.
+#[rocket::async_test]
+async fn an_issuer_that_nobody_trusts_is_warned_of() {
+    let forge = Forge::start();
+    let folder = Folder::with_shipped_policy();
+    let entry = |issuer: &str| format!("[[token]]\njti = 'one'\nissuer = '{issuer}'\n");
+    let file = folder.file("revoked.toml", &entry("https://first.example/"));
+    let server = server(&forge, &folder, "events");
+    let one = token(&forge, &server, &json!({"jti": "one"}));
+    assert_eq!(status(&server, &one).await, 200);
+    replace(file.as_ref(), &entry("https://second.example/"));
+    until_reloads(&server, "another stranger", "loaded", 1).await;
+    replace(file.as_ref(), &entry(forge.origin()));
+    let is_refused = || async { status(&server, &one).await == 401 };
+    until(&server, "our issuer", is_refused).await;
+
+    let told = server.stop("TERM").told;
+    let warnings: Vec<Value> = told
+        .lines()
+        .filter(|line| line.contains("revocation-issuer"))
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let [first, second] = warnings.as_slice() else {
+        panic!("not two warnings: {told}")
+    };
+    for (warning, name) in [(first, "first"), (second, "second")] {
+        assert_eq!(warning["level"], "WARN", "{warning}");
+        assert_eq!(warning["place"], format!("{file}:3:10"), "{warning}");
+        let message = warning["message"].as_str().unwrap();
+        let says = format!("no token of `https://{name}.example` is taken");
+        assert!(message.contains(&says), "{message}");
+        assert!(!warning["mend"].as_str().unwrap().is_empty(), "{warning}");
+    }
+}

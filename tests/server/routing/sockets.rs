@@ -41,12 +41,13 @@ async fn bytes_that_are_hardly_http_are_refused_and_the_server_lives() {
 async fn what_is_too_large_is_refused_and_the_server_lives() {
     let server = Server::dev();
     let many = "X-A: b\r\n".repeat(101);
-    let large = format!("X-A: {}\r\n", "b".repeat(500_000));
+    // Twice what hyper keeps: of somewhat less, one large read may still bring the end.
+    let large = format!("X-A: {}\r\n", "b".repeat(1_000_000));
     let long = format!("/api/{}", "x".repeat(70_000));
     for (about, bytes, status) in [
         ("101 headers", with_head("GET", "/api/open", &many), 431),
         (
-            "half a megabyte of headers",
+            "a megabyte of headers",
             with_head("GET", "/api/open", &large),
             431,
         ),

@@ -5,9 +5,10 @@ use crate::support::Program;
 
 /// The variable beside those of an issuer, its text, and what the message says.
 #[rustfmt::skip]
-const REFUSED: [(&str, &str, &[&str]); 4] = [
+const REFUSED: [(&str, &str, &[&str]); 5] = [
     ("WHITEROOM_AUTH__DPOP", "required", &["`auth.dpop` is `required`", "set `auth.public_url`"]),
     ("WHITEROOM_SPA__DPOP", "true", &["`spa.dpop` is true", "`auth.public_url`"]),
+    ("WHITEROOM_AUTH__PUBLIC_URL", "https://@api.example.com", &["`auth.public_url`", "no plain web address"]),
     ("WHITEROOM_AUTH__DPOP", "sometimes", &["`auth.dpop`", "found `sometimes`", "`required`"]),
     ("WHITEROOM_AUTH__DPOP_PROOFS", "999", &["`auth.dpop_proofs` is 999", "from 1000 to"]),
 ];

@@ -23,9 +23,13 @@ pub(crate) struct Forge {
     asked: Arc<Mutex<Vec<String>>>,
     /// The header `Date` of its answers; empty for none.
     date: Arc<Mutex<String>>,
+    keys: Arc<Mutex<Answer>>,
     /// Its port, as long as nobody listens there.
     closed: Mutex<Option<TcpSocket>>,
 }
+
+/// What it answers for its keys; nothing at all while it fails.
+type Answer = Option<String>;
 
 impl Forge {
     /// Starts to answer.
@@ -43,6 +47,7 @@ impl Forge {
         let [published, foreign] =
             [(); 2].map(|()| RsaKeyPair::generate(KeySize::Rsa2048).unwrap());
         Self {
+            keys: Arc::new(Mutex::new(Some(key_set(&[jwk(&published, KID)])))),
             origin,
             published,
             foreign,
@@ -62,14 +67,35 @@ impl Forge {
             .expect("an absent issuer");
         let listener = socket.listen(64).unwrap().into_std().unwrap();
         listener.set_nonblocking(false).unwrap();
-        let (discovery, keys) = (discovery(&self.origin), key_set(&self.published));
-        let (asked, date) = (Arc::clone(&self.asked), Arc::clone(&self.date));
+        let discovery = discovery(&self.origin);
+        let (asked, keys) = (Arc::clone(&self.asked), Arc::clone(&self.keys));
+        let date = Arc::clone(&self.date);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let date = date.lock().unwrap().clone();
-                let _ = answer(&stream, [&discovery, &keys, &date], &asked);
+                let _ = answer(&stream, [&discovery, &date], &keys, &asked);
             }
         });
+    }
+
+    /// Publishes these keys from now on, in place of those before.
+    pub(crate) fn publish(&self, keys: &[Value]) {
+        *self.keys.lock().unwrap() = Some(key_set(keys));
+    }
+
+    /// Answers with an error from now on.
+    pub(crate) fn fail(&self) {
+        *self.keys.lock().unwrap() = None;
+    }
+
+    /// The published key under a name.
+    pub(crate) fn jwk(&self, kid: &str) -> Value {
+        jwk(&self.published, kid)
+    }
+
+    /// The key that is not published, under a name.
+    pub(crate) fn foreign_jwk(&self, kid: &str) -> Value {
+        jwk(&self.foreign, kid)
     }
 
     /// A server that trusts this issuer, for the audience and the client of [`Forge::claims`].
@@ -104,12 +130,12 @@ impl Forge {
 
     /// What it publishes.
     pub(crate) fn key_set(&self) -> String {
-        key_set(&self.published)
+        key_set(&[self.jwk(KID)])
     }
 
     /// The same with the key that it does not publish, under the same name.
     pub(crate) fn foreign_key_set(&self) -> String {
-        key_set(&self.foreign)
+        key_set(&[self.foreign_jwk(KID)])
     }
 
     /// The claims of a good token, good for an hour.
@@ -151,6 +177,13 @@ impl Forge {
     /// A good token but for the key, which the issuer does not publish.
     pub(crate) fn with_foreign_key(&self) -> String {
         let (header, claims) = (Self::header().to_string(), self.claims().to_string());
+        sign(&self.foreign, header.as_bytes(), claims.as_bytes())
+    }
+
+    /// A good token but for its header and its key, which is the one that is not published.
+    pub(crate) fn foreign_with_header(&self, name: &str, value: Value) -> String {
+        let header = with(Self::header(), name, value).to_string();
+        let claims = self.claims().to_string();
         sign(&self.foreign, header.as_bytes(), claims.as_bytes())
     }
 
@@ -209,18 +242,22 @@ fn discovery(origin: &str) -> String {
     json!({"issuer": format!("{origin}/"), "jwks_uri": format!("{origin}/keys")}).to_string()
 }
 
-fn key_set(key: &RsaKeyPair) -> String {
+fn key_set(keys: &[Value]) -> String {
+    json!({ "keys": keys }).to_string()
+}
+
+fn jwk(key: &RsaKeyPair, kid: &str) -> Value {
     // SEQUENCE { INTEGER n, INTEGER e }, whose last five bytes are e.
     let der = key.public_key().as_ref();
     let n = encode(der.get(der.len() - 5 - 256..der.len() - 5).unwrap());
-    let key = json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": KID, "n": n, "e": "AQAB"});
-    json!({ "keys": [key] }).to_string()
+    json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid, "n": n, "e": "AQAB"})
 }
 
 /// Answers one request and hangs up.
 fn answer(
     mut stream: &TcpStream,
-    [discovery, keys, date]: [&str; 3],
+    [discovery, date]: [&str; 2],
+    keys: &Mutex<Answer>,
     asked: &Mutex<Vec<String>>,
 ) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
@@ -229,7 +266,10 @@ fn answer(
     lines.by_ref().map_while(Result::ok).find(String::is_empty);
     let path = request.split(' ').nth(1).unwrap_or_default();
     asked.lock().unwrap().push(path.to_owned());
-    let body = if path == "/keys" { keys } else { discovery };
+    let keys = keys.lock().unwrap().clone();
+    let status = if keys.is_some() { "200 OK" } else { "500 No" };
+    let keys = keys.unwrap_or_default();
+    let body = if path == "/keys" { &keys } else { discovery };
     let length = body.len();
     let date = match date {
         "" => String::new(),
@@ -237,7 +277,7 @@ fn answer(
     };
     write!(
         stream,
-        "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n{date}\r\n{body}"
+        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n{date}\r\n{body}"
     )
 }
 

@@ -71,7 +71,12 @@ fn check_challenge(status: u16, challenge: Option<&str>, about: &str) {
         return;
     };
     assert!(matches!(status, 400 | 401 | 403), "{about}: {challenge}");
-    let known = [r#"Bearer realm="api""#, "DPoP error=", "DPoP algs="];
+    let known = [
+        r#"Bearer realm="api""#,
+        "DPoP error=",
+        "DPoP algs=",
+        "DPoP acr_values=",
+    ];
     let is_known = known.iter().any(|known| challenge.starts_with(known));
     assert!(is_known, "{about}: {challenge}");
     if let Some((_, description)) = challenge.split_once("error_description=\"") {

@@ -182,7 +182,15 @@ impl Server {
         ended
     }
 
-    /// Sends `signal`, as `HUP`, to the server, which must go on.
+    /// Waits until the server, which was told to stop, has ended, with the checks of every end.
+    pub(crate) fn ended(mut self) -> Ended {
+        let program = self.program.take().expect("it ends once");
+        let ended = check_end(program, &self.secrets.lock().unwrap());
+        check_traces(&ended, &self.traces.lock().unwrap());
+        ended
+    }
+
+    /// Sends `signal`, as `HUP`, to the server.
     pub(crate) fn signal(&self, signal: &str) {
         let program = self.program.as_ref().expect("it runs");
         program.signal(signal);
@@ -209,6 +217,11 @@ impl Drop for Server {
 /// Stops `program` by `signal` and checks how it ended.
 fn end(program: Program, signal: &str, secrets: &[String]) -> Ended {
     program.signal(signal);
+    check_end(program, secrets)
+}
+
+/// Waits for the end of `program` and checks how it ended.
+fn check_end(program: Program, secrets: &[String]) -> Ended {
     let ended = program.ended();
     assert_eq!(ended.status, Some(0), "{}", ended.told);
     for secret in secrets {

@@ -85,11 +85,18 @@ fn a_proof_binds_the_tokens_to_its_key() {
 type Row = (&'static str, fn(&mut Parts));
 
 #[rustfmt::skip]
-const BAD: [Row; 12] = [
+const BAD: [Row; 19] = [
     ("typ", |p| p.header["typ"] = json!("JWT")),
     ("alg", |p| p.header["alg"] = json!("HS256")),
     ("key", |p| p.header["jwk"] = Client::new().jwk()),
     ("no key", |p| p.header["jwk"] = Value::Null),
+    ("a private key", |p| p.header["jwk"]["d"] = json!("AA")),
+    ("a private key, by a null", |p| p.header["jwk"]["d"] = Value::Null),
+    ("a part of a private RSA key", |p| p.header["jwk"]["dp"] = json!("AA")),
+    ("a key that is a secret as well", |p| p.header["jwk"]["k"] = json!("AA")),
+    ("crit", |p| p.header["crit"] = json!(["exp"])),
+    ("crit of nothing", |p| p.header["crit"] = json!([])),
+    ("an unencoded payload", |p| p.header["b64"] = json!(false)),
     ("method", |p| p.claims["htm"] = json!("GET")),
     ("path", |p| p.claims["htu"] = json!("http://localhost:8002/userinfo")),
     ("host", |p| p.claims["htu"] = json!("http://evil.example:8002/oauth/token")),
