@@ -15,6 +15,7 @@ test: test-rust test-browser
 
 test-rust: $(packages)
 	scripts/need curl curl
+	scripts/need-rotel >/dev/null
 	scripts/need prometheus promtool
 	scripts/need prometheus-alertmanager amtool
 	scripts/need-compose

@@ -44,10 +44,12 @@ mod pace;
 mod published;
 mod refresh;
 mod remote_keys;
+mod survey;
 mod trust;
 mod trusted;
 mod verifications;
 mod verified_tokens;
+mod watch;
 
 mod metrics;
 
@@ -85,6 +87,8 @@ pub use revocation::{Flaw, Revocations};
 pub use revoked::Revoked;
 pub use rules::Mints;
 pub use scheme::Scheme;
+pub use survey::Survey;
+pub use watch::{Watch, Watched};
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,5 @@
 //! Layers the configuration: defaults, `Rocket.toml`, `ROCKET_*`, `WHITEROOM_SECTION__KEY`, then the `AUTH0_*` names.
+//! OpenTelemetry's standard variables, `OTEL_*`, stand beside them and have no keys.
 //!
 //! Only layering lives here. What a section holds, its defaults and its meaning are its owner's; this file must not
 //! learn a key of theirs. Accepted keys, and how a variable's text is read, come from the serialised defaults.
@@ -18,6 +19,7 @@ use serde::de::DeserializeOwned;
 
 pub use problem::{ConfigError, ConfigProblem};
 
+use crate::telemetry::traces::{Misread, Settings};
 use crate::{auth, dev_issuer, http, policy, telemetry};
 
 /// The whole configuration, each section typed by its owner.
@@ -41,6 +43,8 @@ pub struct Config {
     pub doors: http::doors::Config,
     /// `[dev_issuer]`: the issuer that `--dev` starts.
     pub dev_issuer: dev_issuer::Config,
+    /// `OTEL_*`: where spans go; `None` where none are sent.
+    pub traces: Option<Settings>,
 }
 
 impl Config {
@@ -55,11 +59,15 @@ impl Config {
             return Err(ConfigError::one(ConfigProblem::missing_file(file)));
         }
         let file = file.unwrap_or_else(|| PathBuf::from("Rocket.toml"));
-        Self::from_figment(layers(Toml::file(file).nested(), &variables))
+        let traces = telemetry::traces::read(&variables::standard(&variables));
+        Self::from_figment(layers(Toml::file(file).nested(), &variables), traces)
     }
 
     /// Types every section of `figment`, whose layers are already in place.
-    fn from_figment(figment: Figment) -> Result<Self, ConfigError> {
+    fn from_figment(
+        figment: Figment,
+        traces: Result<Option<Settings>, Vec<Misread>>,
+    ) -> Result<Self, ConfigError> {
         // A layer that cannot be read at all is one problem, not one of each section.
         if let Err(error) = figment.extract::<Dict>() {
             let problems = problem::from_figment(&error, "");
@@ -79,6 +87,10 @@ impl Config {
             cors: section(&figment, "cors", &mut problems),
             doors: section(&figment, "doors", &mut problems),
             dev_issuer: section(&figment, "dev_issuer", &mut problems),
+            traces: traces.unwrap_or_else(|misread| {
+                problems.extend(misread.into_iter().map(ConfigProblem::misread));
+                None
+            }),
             rocket: figment,
         };
         if problems.is_empty() {

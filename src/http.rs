@@ -30,6 +30,8 @@ mod wire_method;
 mod callers;
 pub mod certificates;
 
+mod steps;
+
 pub mod gate;
 
 pub mod guard;
@@ -45,6 +47,8 @@ pub mod cors;
 pub mod headers;
 
 pub mod log;
+
+pub mod spans;
 
 pub mod nonce;
 

@@ -33,7 +33,7 @@
 //! | 1 | [`dev_issuer`] | an issuer for development; of ours it knows the personas and nothing else |
 //! | 0 | [`auth`] | header → bearer → verified claims → caller |
 //! | 0 | [`policy`] | (caller, method, path) → decision with its reason |
-//! | 0 | [`telemetry`] | what is logged, and how |
+//! | 0 | [`telemetry`] | what is logged and traced, and how |
 //!
 //! # The life of a request
 //!
@@ -53,7 +53,8 @@
 //!    What it allows may demand a better sign-in ([`policy::StepUp`]).
 //! 5. Denied and anonymous is 401, denied and known is 403 with the permission that would have been enough. The guard
 //!    remembers the [`http::refusal::Refusal`], and the catcher of the prefix renders it as a problem document.
-//! 6. Response fairings, in this order: what fails closed, security and cross-origin headers, metrics, the log line.
+//! 6. Response fairings, in this order: what fails closed, security and cross-origin headers, metrics, the log line, the
+//!    span. Whether a trace is recorded ([`telemetry::traces`]) is settled before 1; steps 3 and 4 are its parts.
 //!
 //! # What always holds
 //!
@@ -63,7 +64,8 @@
 //! - An index only narrows the rules that are evaluated; `docs/engine.md` tells how a decision is made.
 //! - A token is looked for among the revoked on every request, whatever is remembered of it.
 //! - A policy folder that has a fault, or that fails its own cases, is not served by.
-//! - A token, a header's value, a query and a body never reach a log, a metric or a refusal.
+//! - A token, a header's value, a query and a body never reach a log, a metric, a span or a refusal.
+//! - No answer waits for a log, a collector or a scrape: what they do not take in time is dropped and counted.
 //! - Cores are pure: keys, policy and the time are arguments. I/O lives in files named for it.
 
 pub mod cli;

@@ -12,6 +12,7 @@ pub mod public;
 mod resource;
 mod revocations;
 mod servers;
+mod traces;
 
 use std::future::pending;
 use std::pin::{Pin, pin};
@@ -26,7 +27,9 @@ pub use error::ServeError;
 use crate::auth::{self, Authenticator, Revoked};
 use crate::config::Config;
 use crate::http::ops::{self, Draining};
+use crate::http::spans;
 use crate::policy::{self, Live, Reloader, Reloads, Watch};
+use crate::telemetry;
 use background::Background;
 use farewell::Farewell;
 use servers::Servers;
@@ -62,20 +65,22 @@ pub enum Order {
 }
 
 /// Runs all servers until `orders` say stop, or end; `started` is called once, when all of them answer. What is under way
-/// when they stop may end within `ops.shutdown_grace_seconds`, unless `orders` say stop once more.
+/// when they stop may end within `ops.shutdown_grace_seconds`, unless `orders` say stop once more. What becomes of the lines
+/// of `log` is told among the metrics.
 ///
 /// # Errors
 /// The configuration or the policy cannot be used, a port cannot be bound, or a server failed. No server is left behind.
 pub async fn run(
     config: Config,
     dev: bool,
+    log: &telemetry::Lines,
     started: impl FnOnce(&Started) + Send,
     orders: impl Stream<Item = Order> + Send,
 ) -> Result<(), ServeError> {
     let mut servers = Servers::with_grace(config.ops.shutdown_grace_seconds.duration());
     let draining = Draining::default();
     let farewell = Farewell::new(&config.ops, draining.clone());
-    let (begun, background) = match start(&mut servers, config, dev, draining).await {
+    let (begun, background) = match start(&mut servers, config, dev, log, draining).await {
         Ok(running) => running,
         Err(error) => {
             servers.stop().await;
@@ -94,7 +99,6 @@ pub async fn run(
     }
     servers.stop().await;
     background.stop().await;
-    // Nothing is recorded from here on: what is recorded and not yet sent belongs here.
     ended
 }
 
@@ -121,6 +125,7 @@ async fn start(
     servers: &mut Servers,
     config: Config,
     dev: bool,
+    log: &telemetry::Lines,
     draining: Draining,
 ) -> Result<(Started, Background), ServeError> {
     let revoked = Arc::new(Revoked::default());
@@ -131,9 +136,12 @@ async fn start(
     warn_of_mistakes(&config, dev);
     let authenticator =
         Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
-    revocations.trust(authenticator.issuers());
-    let authenticator = Arc::new(authenticator.revoking(revoked));
     let registry = Registry::new();
+    log.register(&registry)?;
+    let (tracer, exporter) = traces::start(&config, &registry)?;
+    revocations.trust(authenticator.issuers());
+    let authenticator = traces::watched(authenticator, tracer.as_ref()).revoking(revoked);
+    let authenticator = Arc::new(authenticator);
     metrics::register(&registry)?;
     auth::register(&registry, Arc::clone(&authenticator))?;
     policy::register(&registry, Arc::clone(&policy))?;
@@ -147,6 +155,7 @@ async fn start(
         &registry,
     )?;
     let public = public.attach(resource::naming(resource));
+    let public = public.attach(spans::stage(tracer, &config.doors));
     let watched = ops::Ops {
         registry,
         authenticator: Arc::clone(&authenticator),
@@ -159,7 +168,7 @@ async fn start(
         public: servers.launch(farewell::PUBLIC, public).await?,
         dev_issuer,
     };
-    let background = Background::start(authenticator, reloader, reloads)?;
+    let background = Background::start(authenticator, reloader, reloads, exporter)?;
     Ok((Started { addresses, policy }, background))
 }
 

@@ -1,7 +1,11 @@
-//! The telemetry area: what is logged, and how. Metrics stand beside what they measure.
+//! The telemetry area: what is logged and traced, and how. Metrics stand beside what they measure.
 
 mod config;
+mod lines;
 mod logging;
 
+pub mod traces;
+
 pub use config::{Config, LogFormat};
+pub use lines::Lines;
 pub use logging::install;

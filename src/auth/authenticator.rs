@@ -25,11 +25,13 @@ use super::presented::Presented;
 use super::refresh;
 use super::refusal::Refusal;
 use super::revoked::Revoked;
+use super::survey::Survey;
 use super::token::UnverifiedToken;
 use super::trust::{self, KeysFrom, Trust};
 use super::trusted::Trusted;
 use super::verifications::{Means, Verifications};
 use super::verified_tokens::{Remembered, VerifiedTokens};
+use super::watch::Watch;
 
 /// Turns what requests present into callers. One for the whole server, shared by reference.
 pub struct Authenticator {
@@ -92,6 +94,14 @@ impl Authenticator {
         Self { revoked, ..self }
     }
 
+    /// Tells `watch` of each request to an issuer from now on.
+    #[must_use]
+    pub fn watched_by(self, watch: &Watch) -> Self {
+        let remote = self.trusted.iter().filter_map(Trusted::remote);
+        remote.for_each(|keys| keys.watched_by(watch));
+        self
+    }
+
     /// Who is calling, by the system's clock. May wait for the issuer, at most 5 s: while no keys are held, or when a token
     /// names an unknown one.
     ///
@@ -135,6 +145,24 @@ impl Authenticator {
         };
         self.revoked.check(remembered.claims.raw())?;
         Ok((remembered.claims, means))
+    }
+
+    /// What can be told of the token of a request before it is verified; `None` where none can be read. It costs what reading
+    /// a token costs.
+    #[must_use]
+    pub fn survey(&self, presented: &Presented<'_>) -> Option<Survey<'_>> {
+        let bearer = Bearer::read(presented, self.dpop.mode().schemes());
+        let unverified = bearer.ok().flatten()?.unverified();
+        let token = UnverifiedToken::parse(unverified).ok()?;
+        let iss = token.unverified_issuer();
+        let mut issuers = self.issuers();
+        let named = issuers.find(|issuer| iss.is_some_and(|iss| issuer.accepts(iss)));
+        let remembered = self.remembered(unverified, Now::of_system());
+        Some(Survey {
+            is_remembered: matches!(remembered, Ok(Some(_))),
+            issuer: named.map(Issuer::as_configured),
+            algorithm: Some(token.header().algorithm.name()),
+        })
     }
 
     /// The nonce to send with the answer to a request with these `DPoP` headers (RFC 9449 §8.2 and §9): where a proof needs

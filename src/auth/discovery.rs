@@ -2,12 +2,11 @@
 //!
 //! The document must name the issuer that was asked (§4.3), or one issuer could speak for another.
 
-use reqwest::Client;
 use serde::Deserialize;
 use url::Url;
 
 use super::address;
-use super::fetch::{self, Address, FetchError};
+use super::fetch::{self, Address, Client, FetchError};
 use super::issuer::Issuer;
 use super::jws::{Algorithms, KeySet, NoKeySet};
 use super::near;

@@ -4,16 +4,18 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
+use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, AGE, DATE, HeaderName};
 use reqwest::redirect::Policy;
-use reqwest::{Client, StatusCode};
 use url::Url;
 
 use super::clock;
 use super::config_error::ConfigError;
 use super::jws::Algorithms;
+use super::watch::Watch;
 
 /// Why no keys came of a fetch, and what to look at.
 #[derive(Debug, thiserror::Error)]
@@ -56,10 +58,24 @@ pub(super) enum Address {
     KeySet,
 }
 
+/// Asks issuers. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(super) struct Client {
+    http: reqwest::Client,
+    watch: Arc<OnceLock<Watch>>,
+}
+
+impl Client {
+    /// Tells `watch` of each request from now on; the first that is set stays.
+    pub(super) fn watched_by(&self, watch: &Watch) {
+        let _ = self.watch.set(watch.clone());
+    }
+}
+
 /// A client for issuers, of which one at least may need https.
 pub(super) fn client(needs_https: bool) -> Result<Client, ConfigError> {
     let builder = || {
-        Client::builder()
+        reqwest::Client::builder()
             .redirect(Policy::none())
             .no_proxy()
             // Minutes lie between two fetches; an idle connection would only keep an issuer that stops waiting for us.
@@ -72,8 +88,12 @@ pub(super) fn client(needs_https: bool) -> Result<Client, ConfigError> {
         Err(_) if !needs_https => builder().tls_certs_only([]).build(),
         built => built,
     };
-    built.map_err(|error| ConfigError::NoAuthorities {
+    let http = built.map_err(|error| ConfigError::NoAuthorities {
         cause: causes(&error),
+    })?;
+    Ok(Client {
+        http,
+        watch: Arc::default(),
     })
 }
 
@@ -88,9 +108,16 @@ pub(super) struct Fetched {
 pub(super) async fn get(client: &Client, what: Address, url: Url) -> Result<Fetched, FetchError> {
     let asked = SystemTime::now();
     let lost = |error: reqwest::Error| FetchError::Unreachable(what, causes(&error.without_url()));
-    let request = client.get(url).header(ACCEPT, "application/json");
+    let mut watched = client.watch.get().map(|watch| watch.begin(&url));
+    let mut request = client.http.get(url).header(ACCEPT, "application/json");
+    if let Some(traceparent) = watched.as_mut().and_then(|one| one.traceparent.take()) {
+        request = request.header("traceparent", traceparent);
+    }
     let mut response = request.send().await.map_err(lost)?;
     let status = response.status();
+    if let Some(watched) = &mut watched {
+        watched.status = Some(status.as_u16());
+    }
     if status.is_redirection() {
         return Err(FetchError::Redirected(what, status.as_u16()));
     }

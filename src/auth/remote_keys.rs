@@ -7,19 +7,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use arc_swap::ArcSwapOption;
-use reqwest::Client;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use url::Url;
 
 use super::budget::Budget;
 use super::discovery::{self, Discovered};
-use super::fetch::FetchError;
+use super::fetch::{Client, FetchError};
 use super::fetches::{Fetches, Tally};
 use super::issuer::Issuer;
 use super::jws::{Algorithm, Algorithms, KeySet};
 use super::pace::Pace;
 use super::published::Published;
+use super::watch::Watch;
 
 /// What is held of an issuer, and the way to get more.
 pub(super) struct RemoteKeys {
@@ -64,6 +64,11 @@ impl RemoteKeys {
             tally: Arc::new(Tally::since(now)),
             flight: Mutex::default(),
         }
+    }
+
+    /// Tells `watch` of each fetch from now on.
+    pub(super) fn watched_by(&self, watch: &Watch) {
+        self.source.client.watched_by(watch);
     }
 
     /// The times that govern fetches.

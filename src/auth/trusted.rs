@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use reqwest::Client;
-
 use super::claims::Claims;
+use super::fetch::Client;
 use super::issuer::Issuer;
 use super::jws::KeySet;
 use super::moment::Now;

@@ -27,13 +27,16 @@ pub(super) fn run(args: &Args, format: Format, output: &mut (impl Write + Send))
     let place = place
         .map(|source| format!(" (from {source})"))
         .unwrap_or_default();
-    telemetry::install(&config.telemetry).map_err(|error| anyhow!("{error}{place}"))?;
-    rocket::execute(serve(args.dev, config, format, output))
+    let log = telemetry::install(&config.telemetry).map_err(|error| anyhow!("{error}{place}"))?;
+    let ended = rocket::execute(serve(args.dev, config, &log, format, output));
+    log.flush();
+    ended
 }
 
 async fn serve(
     dev: bool,
     config: Config,
+    log: &telemetry::Lines,
     format: Format,
     output: &mut (impl Write + Send),
 ) -> Result<()> {
@@ -45,7 +48,7 @@ async fn serve(
             .write_all(text.as_bytes())
             .and_then(|()| output.flush());
     };
-    server::run(config, dev, announce, orders).await?;
+    server::run(config, dev, log, announce, orders).await?;
     Ok(())
 }
 

@@ -6,6 +6,8 @@ use std::path::Path;
 use figment::error::{Kind, OneOf};
 use figment::{Figment, Metadata, Profile};
 
+use crate::telemetry::traces::Misread;
+
 /// Every problem of one configuration.
 #[derive(Debug, thiserror::Error)]
 pub struct ConfigError {
@@ -59,6 +61,14 @@ impl ConfigProblem {
             key: "ROCKET_CONFIG".into(),
             source: Some("environment variable `ROCKET_CONFIG`".into()),
             detail,
+        }
+    }
+
+    pub(super) fn misread(misread: Misread) -> Self {
+        Self {
+            key: String::new(),
+            source: Some(format!("environment variable `{}`", misread.variable)),
+            detail: misread.detail,
         }
     }
 }

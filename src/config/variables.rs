@@ -1,4 +1,6 @@
-//! The environment variables of ours, each a layer of its own so that an error can name it.
+//! The environment variables of ours, each a layer of its own so that an error can name it, and OpenTelemetry's.
+
+use std::collections::BTreeMap;
 
 use figment::value::{Dict, Map, Value};
 use figment::{Error, Metadata, Profile, Provider};
@@ -85,6 +87,14 @@ pub(super) fn recognised(variables: &[(String, String)], defaults: &Dict) -> Vec
     prefixed.chain(auth0).collect()
 }
 
+/// Those of `variables` that OpenTelemetry's specification names.
+pub(super) fn standard(variables: &[(String, String)]) -> BTreeMap<String, String> {
+    let named = variables
+        .iter()
+        .filter(|(name, _)| name.starts_with("OTEL_"));
+    named.cloned().collect()
+}
+
 fn variable(name: &str, key: Vec<String>, text: &str, defaults: &Dict) -> Variable {
     let default = key.split_first().and_then(|(first, rest)| {
         rest.iter().try_fold(defaults.get(first)?, |value, part| {
@@ -106,4 +116,4 @@ const AUTH0: [(&str, &str); 3] = [
 ];
 
 /// What the names of our variables begin with.
-const PREFIXES: [&str; 3] = ["WHITEROOM_", "ROCKET_", "AUTH0_"];
+const PREFIXES: [&str; 4] = ["WHITEROOM_", "ROCKET_", "AUTH0_", "OTEL_"];

@@ -21,6 +21,7 @@ use super::gate::{self, Gate};
 use super::guard::Caller;
 use super::problem::Problem;
 use super::refusal::Refusal;
+use super::trace::Trace;
 use crate::policy::{AccessRequest, Policy};
 use question::Question;
 
@@ -48,13 +49,14 @@ struct Answer {
 }
 
 /// What this door reads of a request besides its caller and its body. It notes that no decision is made on its path.
-struct Asker {
+struct Asker<'r> {
     ip: Option<IpAddr>,
+    trace: &'r Trace,
     declares_json: bool,
 }
 
 #[rocket::async_trait]
-impl<'r> FromRequest<'r> for Asker {
+impl<'r> FromRequest<'r> for Asker<'r> {
     type Error = ();
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
@@ -63,6 +65,7 @@ impl<'r> FromRequest<'r> for Asker {
         let is_json = request.content_type().is_some_and(|found| found.is_json());
         Outcome::Success(Self {
             ip: request.remote().map(|peer| peer.ip()),
+            trace: Trace::of(request),
             declares_json: is_silent || is_json,
         })
     }
@@ -71,7 +74,7 @@ impl<'r> FromRequest<'r> for Asker {
 #[post("/access", data = "<body>")]
 async fn list(
     caller: Caller<'_>,
-    asker: Asker,
+    asker: Asker<'_>,
     gate: &State<Gate>,
     body: Data<'_>,
 ) -> Result<Json<Answer>, Problem> {
@@ -84,7 +87,7 @@ async fn list(
     for text in asked.requests {
         let question = text.parse::<Question>();
         let question = question.map_err(|()| Problem(UNREADABLE))?;
-        let allowed = may(gate, &policy, caller, asker.ip, &question).map_err(Problem)?;
+        let allowed = may(gate, &policy, caller, &asker, &question).map_err(Problem)?;
         access.insert(text, allowed);
     }
     Ok(Json(Answer {
@@ -98,7 +101,7 @@ fn may(
     gate: &Gate,
     policy: &Arc<Policy>,
     caller: Caller<'_>,
-    ip: Option<IpAddr>,
+    asker: &Asker<'_>,
     question: &Question,
 ) -> Result<bool, Refusal> {
     let Some(path) = question.path() else {
@@ -108,9 +111,9 @@ fn may(
         caller: caller.principals(),
         method: question.method(),
         path: &path,
-        ip,
+        ip: asker.ip,
     };
-    match gate.decide(policy, &request, Door::AccessList, NO_ROUTE) {
+    match gate.decide(policy, &request, Door::AccessList, NO_ROUTE, asker.trace) {
         Ok(decision) => Ok(decision.is_allow()),
         Err(Refusal::StepUpRequired { .. }) => Ok(false),
         Err(refusal) => Err(refusal),

@@ -2,7 +2,9 @@
 //!
 //! They are kept with the verified claims, so they are forgotten with them, and resolved once for a policy.
 
-use crate::auth::Claims;
+use serde_json::Value;
+
+use crate::auth::{Caller, Claims};
 use crate::policy::Principals;
 
 /// Makes principals of verified claims.
@@ -36,6 +38,42 @@ impl Callers {
             .attached(make)
             .cloned()
             .unwrap_or_else(|| make(claims))
+    }
+}
+
+/// What kind of caller somebody is. Its name stands in the log, where the subject never does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CallerKind {
+    /// Without a token.
+    Anonymous,
+    /// A person, or whoever has a token of one.
+    User,
+    /// A program that acts for itself.
+    Client,
+}
+
+impl CallerKind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::User => "user",
+            Self::Client => "client",
+        }
+    }
+}
+
+/// A program that acts for itself is its own subject (RFC 9068, section 2.2), or says so in Auth0's way.
+pub(super) fn kind(caller: &Caller) -> CallerKind {
+    let Caller::Known(claims) = caller else {
+        return CallerKind::Anonymous;
+    };
+    let text = |name: &str| claims.raw().get(name).and_then(Value::as_str);
+    let client = text("client_id").or_else(|| text("azp"));
+    let subject = text("sub").map(|sub| sub.strip_suffix("@clients").unwrap_or(sub));
+    let is_client = client.is_some() && subject == client;
+    match is_client || text("gty") == Some("client-credentials") {
+        true => CallerKind::Client,
+        false => CallerKind::User,
     }
 }
 

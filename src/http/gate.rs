@@ -9,13 +9,15 @@ use std::time::{Duration, SystemTime};
 use rocket::Request;
 use rocket::fairing::AdHoc;
 
-use super::callers::Callers;
+use super::callers::{self, CallerKind, Callers};
 use super::certificates::{self, Certificates};
 use super::doors::Door;
 use super::metrics::Decisions;
 use super::path;
 use super::refusal::{Challenges, Refusal};
 use super::resource::Resource;
+use super::steps;
+use super::trace::Trace;
 use super::wire_method;
 use crate::auth::{self, Authenticator, Presented};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
@@ -115,7 +117,9 @@ impl Gate {
         question: &AccessRequest<'_>,
         door: Door,
         route: &str,
+        trace: &Trace,
     ) -> Result<Decision, Refusal> {
+        let since = trace.clock();
         let decision = self.decisions.timed(|| policy.decide(question));
         let decision = decision.map_err(|error| Refusal::PolicyFailed(error.to_string()));
         if let Ok(decision) = &decision {
@@ -126,6 +130,7 @@ impl Gate {
             .as_ref()
             .map_or(Verdict::Deny, |decision| decision.verdict);
         self.decisions.count(verdict, route, door);
+        steps::decided(trace, since, door, &decision);
         decision
     }
 
@@ -169,16 +174,28 @@ impl Gate {
                 .unwrap_or_default(),
             certificate: certificates::certificate(certificates.as_deref()),
         };
-        let caller = self
-            .authenticator
-            .authenticate(&presented)
-            .await
-            .map_err(Refusal::Token)?;
+        let caller = self.authenticated(&presented, Trace::of(request)).await;
+        let caller = caller.map_err(Refusal::Token)?;
         let principals = match &caller {
             auth::Caller::Anonymous => self.callers.nobody(),
             auth::Caller::Known(claims) => self.callers.of(claims),
         };
         Ok(Known { caller, principals })
+    }
+
+    /// The caller who presents this, and a step of `trace` where there is a token.
+    async fn authenticated(
+        &self,
+        presented: &Presented<'_>,
+        trace: &Trace,
+    ) -> Result<auth::Caller, auth::Refusal> {
+        let since = trace.clock();
+        let survey = since.and_then(|_| self.authenticator.survey(presented));
+        let outcome = self.authenticator.authenticate(presented).await;
+        if !matches!(outcome, Ok(auth::Caller::Anonymous)) {
+            steps::verified(trace, since, survey, outcome.as_ref().err().copied());
+        }
+        outcome
     }
 }
 
@@ -187,7 +204,9 @@ pub(super) async fn caller<'r>(request: &'r Request<'_>) -> Result<&'r Known, Re
     path::routed(request.uri()).ok_or(Refusal::AmbiguousPath)?;
     let gate = gate(request)?;
     let known = request.local_cache_async(gate.known(request)).await;
-    known.as_ref().map_err(Clone::clone)
+    let known = known.as_ref().map_err(Clone::clone)?;
+    let _ = kind(request).set(callers::kind(&known.caller));
+    Ok(known)
 }
 
 /// The caller and the decision that admits `request`.
@@ -203,7 +222,8 @@ pub(super) async fn authorize<'r>(
     let gate = gate(request)?;
     let policy = request.local_cache(|| Seen(gate.policy()));
     let route = super::metrics::route(request);
-    let decision = gate.decide(&policy.0, &question, Door::Guard, route)?;
+    let trace = Trace::of(request);
+    let decision = gate.decide(&policy.0, &question, Door::Guard, route, trace)?;
     if decision.verdict == Verdict::Deny {
         return Err(denied(&policy.0, &question, decision));
     }
@@ -226,6 +246,11 @@ pub(super) fn decision<'r>(request: &'r Request<'_>) -> Option<&'r Decision> {
         Some(Record::Decided(decision)) => Some(decision),
         _ => Refusal::of(request).and_then(Refusal::decision),
     }
+}
+
+/// What kind of caller `request` has, once it is known to have one.
+pub(super) fn kind<'r>(request: &'r Request<'_>) -> &'r OnceLock<CallerKind> {
+    request.local_cache(OnceLock::new)
 }
 
 /// What lets the answer to `request` leave a governed prefix.

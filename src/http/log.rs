@@ -64,12 +64,14 @@ pub(super) fn given_up(request: &Request<'_>, refusal: &Refusal) {
 fn log_answer(request: &Request<'_>, status: Status) {
     let arrival = Arrival::of(request);
     let (rule, revision) = reason(request);
+    let caller = caller(request);
     tracing::info!(
         method = arrival.method.as_str(),
         route = route(request),
         status = status.code,
         milliseconds = milliseconds(arrival.at.elapsed()),
         trace_id = %TraceId::of(request),
+        caller,
         rule,
         revision,
         "answered"
@@ -84,11 +86,12 @@ fn log_refusal(request: &Request<'_>, status: Status, refusal: &Refusal) {
     let trace_id = TraceId::of(request);
     let (code, cause) = (refusal.code(), refusal.cause());
     let (rule, revision) = reason(request);
+    let caller = caller(request);
     // A client's mistake is everyday; a fault of the server's is for someone to mend.
     if status.class().is_server_error() && status != Status::ServiceUnavailable {
-        tracing::error!(method, route, status = status_code, milliseconds, %trace_id, code, cause, rule, revision, "refused");
+        tracing::error!(method, route, status = status_code, milliseconds, %trace_id, caller, code, cause, rule, revision, "refused");
     } else {
-        tracing::info!(method, route, status = status_code, milliseconds, %trace_id, code, cause, rule, revision, "refused");
+        tracing::info!(method, route, status = status_code, milliseconds, %trace_id, caller, code, cause, rule, revision, "refused");
     }
 }
 
@@ -98,6 +101,11 @@ fn reason(request: &Request<'_>) -> (Option<String>, Option<String>) {
     let rule = decision.and_then(Decision::settled_by);
     let revision = decision.map(|decision| decision.revision().to_string());
     (rule.map(|rule| rule.to_string()), revision)
+}
+
+/// What kind of caller it was; nothing where nobody asked, or the token was refused.
+fn caller(request: &Request<'_>) -> Option<&'static str> {
+    gate::kind(request).get().map(|kind| kind.name())
 }
 
 /// With three decimals: the log is for people, too.

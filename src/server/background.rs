@@ -1,4 +1,5 @@
-//! The work beside the servers: keys are kept fresh and the policy folder is watched, until both are told to stop.
+//! The work beside the servers: keys are kept fresh, the policy folder is watched and spans are sent, until they are told to
+//! stop.
 
 use std::sync::Arc;
 
@@ -9,20 +10,23 @@ use rocket::tokio::task::JoinHandle;
 use super::error::ServeError;
 use crate::auth::Authenticator;
 use crate::policy::{Reloader, Reloads, Watch};
+use crate::telemetry::traces::Exporter;
 
 /// What runs until it is stopped.
 pub(super) struct Background {
     pub(super) watch: Watch,
     keys: JoinHandle<()>,
     keeping: oneshot::Sender<()>,
+    exporter: Option<Exporter>,
 }
 
 impl Background {
-    /// Starts both.
+    /// Starts what is not under way yet.
     pub(super) fn start(
         authenticator: Arc<Authenticator>,
         reloader: Reloader,
         reloads: Reloads,
+        exporter: Option<Exporter>,
     ) -> Result<Self, ServeError> {
         let watch = reloader.watch(reloads).map_err(ServeError::Watch)?;
         let (keeping, released) = oneshot::channel::<()>();
@@ -34,13 +38,17 @@ impl Background {
             watch,
             keys,
             keeping,
+            exporter,
         })
     }
 
-    /// Stops both and waits for them.
+    /// Stops it and waits for it; the last spans come last.
     pub(super) async fn stop(self) {
         drop(self.keeping);
         let _ = self.keys.await;
         self.watch.stop().await;
+        if let Some(exporter) = self.exporter {
+            exporter.flush().await;
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::auth;
 use crate::config::Config;
 use crate::http::spa::SpaError;
 use crate::policy;
+use crate::telemetry::traces::StartError;
 
 /// Why the server could not start, or stopped by itself.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +92,9 @@ pub enum ServeError {
         /// What Rocket said.
         cause: String,
     },
+    /// No spans can be sent.
+    #[error(transparent)]
+    Traces(#[from] StartError),
     /// The policy folder cannot be watched.
     #[error(
         "the policy folder cannot be watched, for want of a thread: {0}; raise the limit of processes"

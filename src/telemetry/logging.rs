@@ -10,23 +10,28 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
 use super::config::{Config, LogFormat};
+use super::lines::Lines;
 
-/// Sends `tracing` events, and the `log` lines of libraries, to standard error.
+/// Sends `tracing` events, and the `log` lines of libraries, to standard error, by way of the queue that it returns.
 ///
 /// # Errors
-/// `config.log_level` is no filter, or a subscriber is installed already.
-pub fn install(config: &Config) -> Result<(), String> {
-    let lines = fmt::layer().with_writer(std::io::stderr);
-    let lines = if is_json(config.log_format) {
-        lines.json().flatten_event(true).boxed()
+/// `config.log_level` is no filter, a subscriber is installed already, or the system has no thread to give.
+pub fn install(config: &Config) -> Result<Lines, String> {
+    let queue =
+        Lines::to(std::io::stderr()).map_err(|error| format!("no thread for the log: {error}"))?;
+    let lines = queue.clone();
+    let layer = fmt::layer().with_writer(move || lines.clone());
+    let layer = if is_json(config.log_format) {
+        layer.json().flatten_event(true).boxed()
     } else {
-        lines.with_ansi(std::io::stderr().is_terminal()).boxed()
+        layer.with_ansi(std::io::stderr().is_terminal()).boxed()
     };
     let subscriber = tracing_subscriber::registry()
         .with(filter(&config.log_level)?)
         .with(FilterFn::new(|event| !is_aside(event.target())));
-    let installed = subscriber.with(lines).try_init();
-    installed.map_err(|error| error.to_string())
+    let installed = subscriber.with(layer).try_init();
+    installed.map_err(|error| error.to_string())?;
+    Ok(queue)
 }
 
 fn is_level(word: &str) -> bool {

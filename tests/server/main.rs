@@ -63,3 +63,7 @@ mod keys;
 mod options;
 
 mod crowd;
+
+mod traces;
+
+mod logs;

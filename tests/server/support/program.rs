@@ -1,7 +1,7 @@
 //! One run of the program, with everything that it printed.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
@@ -15,6 +15,19 @@ pub(crate) struct Program {
     printed: Arc<Mutex<String>>,
     told: Arc<Mutex<String>>,
     readers: Vec<JoinHandle<()>>,
+    /// Its standard error, where it is held and not read.
+    unread: Option<ChildStderr>,
+}
+
+/// What becomes of a program's standard error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Errors {
+    /// It is kept.
+    Read,
+    /// It is a pipe that nobody reads.
+    Unread,
+    /// It is a pipe whose other end is closed.
+    Closed,
 }
 
 /// How a run ended.
@@ -31,15 +44,24 @@ impl Program {
     /// Starts the program with `arguments` in the root of the repository. Of this process's configuration it sees none; its
     /// ports are the system's to choose unless `variables` say otherwise.
     pub(crate) fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        Self::spawn(arguments, variables, Stdio::null())
+        Self::spawn(arguments, variables, Stdio::null(), Errors::Read)
     }
 
     /// The same with an open standard input.
     pub(crate) fn with_input(arguments: &[&str]) -> Self {
-        Self::spawn(arguments, &[], Stdio::piped())
+        Self::spawn(arguments, &[], Stdio::piped(), Errors::Read)
     }
 
-    fn spawn(arguments: &[&str], variables: &[(&str, &str)], input: Stdio) -> Self {
+    /// The same without input, with such a standard error.
+    pub(crate) fn with_errors(
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+        errors: Errors,
+    ) -> Self {
+        Self::spawn(arguments, variables, Stdio::null(), errors)
+    }
+
+    fn spawn(arguments: &[&str], variables: &[(&str, &str)], input: Stdio, errors: Errors) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whiteroom"));
         command
             .args(arguments)
@@ -68,14 +90,22 @@ impl Program {
             Arc::clone(&printed),
             Some(sender),
         );
-        let errors = collect(process.stderr.take().unwrap(), Arc::clone(&told), None);
+        let mut readers = vec![output];
+        let mut unread = process.stderr.take();
+        if errors != Errors::Unread {
+            let stream = unread.take().unwrap();
+            if errors == Errors::Read {
+                readers.push(collect(stream, Arc::clone(&told), None));
+            }
+        }
         Self {
             input: process.stdin.take(),
             process,
             lines,
             printed,
             told,
-            readers: vec![output, errors],
+            readers,
+            unread,
         }
     }
 
@@ -86,7 +116,7 @@ impl Program {
 
     /// Runs the program to its end, with all of its standard input.
     pub(crate) fn feed(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> Ended {
-        let mut program = Self::spawn(arguments, variables, Stdio::piped());
+        let mut program = Self::spawn(arguments, variables, Stdio::piped(), Errors::Read);
         program.tell(input.as_bytes());
         program.ended()
     }
@@ -117,6 +147,7 @@ impl Program {
     /// Ends its standard input and waits until it has ended; one that goes on for too long is killed, and the test fails.
     pub(crate) fn ended(mut self) -> Ended {
         self.input.take();
+        let _unread = self.unread.take();
         loop {
             match self.lines.recv_timeout(PATIENCE) {
                 Ok(_) => {}

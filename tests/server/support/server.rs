@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use reqwest::{Method, RequestBuilder, Response};
 use serde::Deserialize;
 
-use super::program::{Ended, Program};
+use super::program::{Ended, Errors, Program};
 use super::prover::Prover;
 
 /// A running server. Dropping it stops it, expects status 0, and searches all that it printed for every token
@@ -42,8 +42,17 @@ impl Server {
         Self::start(&["--format", "json", "serve"], variables)
     }
 
+    /// A server with the dev issuer whose log goes into such a pipe.
+    pub(crate) fn dev_with_errors(errors: Errors) -> Self {
+        let arguments = ["--format", "json", "serve", "--dev"];
+        Self::of(Program::with_errors(&arguments, &[], errors))
+    }
+
     fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let program = Program::start(arguments, variables);
+        Self::of(Program::start(arguments, variables))
+    }
+
+    fn of(program: Program) -> Self {
         let Some(line) = program.line() else {
             panic!("the server did not start:\n{}", program.ended().told)
         };

@@ -1,0 +1,69 @@
+//! What is recorded of the two steps before a handler runs: verifying a token, and deciding.
+//!
+//! The names below `whiteroom.` are the server's own; their values come from closed sets or from the operator's files.
+
+use std::time::SystemTime;
+
+use super::doors::Door;
+use super::refusal::Refusal;
+use super::trace::Trace;
+use crate::auth::{self, Survey};
+use crate::policy::{Decision, Verdict};
+
+/// A token was verified, or refused. `survey` is what could be told of it beforehand.
+pub(super) fn verified(
+    trace: &Trace,
+    since: Option<SystemTime>,
+    survey: Option<Survey<'_>>,
+    outcome: Option<auth::Refusal>,
+) {
+    trace.step("verify token", since, |span| {
+        if let Some(survey) = survey {
+            span.flag("whiteroom.token.cached", survey.is_remembered);
+            if let Some(issuer) = survey.issuer {
+                span.text("whiteroom.token.issuer", issuer);
+            }
+            if let Some(algorithm) = survey.algorithm {
+                span.text("whiteroom.token.algorithm", algorithm);
+            }
+        }
+        let Some(refusal) = outcome else {
+            return;
+        };
+        span.text("whiteroom.refusal.code", refusal.code());
+        if let auth::RefusalKind::Unavailable { .. } = refusal.kind() {
+            span.failed(refusal.code());
+        }
+    });
+}
+
+/// The policy was asked at `door`.
+pub(super) fn decided(
+    trace: &Trace,
+    since: Option<SystemTime>,
+    door: Door,
+    outcome: &Result<Decision, Refusal>,
+) {
+    trace.step("decide", since, |span| {
+        span.text("whiteroom.decision.door", door.name());
+        let decision = match outcome {
+            Ok(decision) => Some(decision),
+            Err(refusal) => {
+                span.text("whiteroom.refusal.code", refusal.code());
+                refusal.decision()
+            }
+        };
+        let is_allowed = matches!(outcome, Ok(decision) if decision.verdict == Verdict::Allow);
+        let effect = if is_allowed { "allow" } else { "deny" };
+        span.text("whiteroom.decision.effect", effect);
+        match decision {
+            None => span.failed("policy_failed"),
+            Some(decision) => {
+                span.text("whiteroom.policy.revision", decision.revision().to_string());
+                if let Some(rule) = decision.settled_by() {
+                    span.text("whiteroom.decision.rule", rule.to_string());
+                }
+            }
+        }
+    });
+}
