@@ -48,7 +48,8 @@ async fn serve(
             .write_all(text.as_bytes())
             .and_then(|()| output.flush());
     };
-    server::run(config, dev, log, announce, orders).await?;
+    // All servers with all that they hold: too much for a stack.
+    Box::pin(server::run(config, dev, log, announce, orders)).await?;
     Ok(())
 }
 
