@@ -105,7 +105,12 @@ impl<W: Write> Writer<W> {
         while let Ok(message) = self.lines.recv() {
             match message {
                 Message::Flush(done) => drop(done),
-                Message::Line(line) => self.write_with_followers(line),
+                Message::Line(line) => {
+                    self.write_with_followers(line);
+                    // Nobody unparks it. While it rests, whoever logs has no sleeping thread to wake, which under load would
+                    // cost each request more than the line itself.
+                    thread::park_timeout(REST);
+                }
             }
         }
     }
@@ -148,6 +153,9 @@ const OVERHEAD: usize = 64;
 
 /// A piece is about so long, in bytes; a pipe holds as much.
 const PIECE: usize = 64 << 10;
+
+/// How long it rests after a piece: too short for anybody who reads along to notice, and for the queue to fill.
+const REST: Duration = Duration::from_millis(5);
 
 /// How long the end of the process may wait for the reader of the log.
 const LAST_CHANCE: Duration = Duration::from_secs(1);
