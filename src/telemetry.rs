@@ -1,6 +1,7 @@
 //! The telemetry area: what is logged and traced, and how. Metrics stand beside what they measure.
 
 mod config;
+mod json_line;
 mod lines;
 mod logging;
 

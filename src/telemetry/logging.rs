@@ -10,6 +10,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
 use super::config::{Config, LogFormat};
+use super::json_line::JsonLine;
 use super::lines::Lines;
 
 /// Sends `tracing` events, and the `log` lines of libraries, to standard error, by way of the queue that it returns.
@@ -22,7 +23,7 @@ pub fn install(config: &Config) -> Result<Lines, String> {
     let lines = queue.clone();
     let layer = fmt::layer().with_writer(move || lines.clone());
     let layer = if is_json(config.log_format) {
-        layer.json().flatten_event(true).boxed()
+        layer.event_format(JsonLine).boxed()
     } else {
         layer.with_ansi(std::io::stderr().is_terminal()).boxed()
     };

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use aws_lc_rs::rand;
-
 /// Names a trace: what a person quotes, and what the log holds beside the cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TraceId([u8; 16]);
@@ -13,7 +11,7 @@ pub struct TraceId([u8; 16]);
 pub struct SpanId([u8; 8]);
 
 impl TraceId {
-    /// A new name, that nobody can foretell.
+    /// A new name, unlike any other.
     #[must_use]
     pub fn random() -> Self {
         Self(random())
@@ -52,21 +50,33 @@ impl SpanId {
 
 impl fmt::Display for TraceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hexadecimal(f, &self.0)
     }
 }
 
 impl fmt::Display for SpanId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write_hexadecimal(f, &self.0)
     }
 }
 
+/// In one piece: the id of its trace is in the line of every request.
+fn write_hexadecimal(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+    let mut text = [0; 32];
+    let digit = |nibble: u8| match nibble {
+        0..=9 => b'0' + nibble,
+        _ => b'a' - 10 + nibble,
+    };
+    for (digits, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        digits.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
+    let text = text.get(..2 * bytes.len()).unwrap_or_default();
+    f.write_str(std::str::from_utf8(text).unwrap_or_default())
+}
+
+/// A name is no secret, so it need not be unforeseeable, and each request has one.
 fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    // Without randomness the name is all zeros, which W3C calls invalid: a request is not refused for that.
-    let _ = rand::fill(&mut bytes);
-    bytes
+    std::array::from_fn(|_| fastrand::u8(..))
 }
 
 /// Exactly so many bytes in lower case, not all of them zero.
