@@ -3,6 +3,8 @@
 //! A proxy, a router and a policy that disagree about `%2f` or `..` disagree about what was authorized. Every door asks
 //! here first, so no verdict can rest on a second reading.
 
+use std::borrow::Cow;
+
 use rocket::http::uri::Origin;
 
 /// The path of `uri` as Rocket routes it: segments decoded, none empty; `None` when it is ambiguous.
@@ -10,8 +12,25 @@ use rocket::http::uri::Origin;
 /// Ambiguous are `.` and `..` segments, `//`, `%2f`, `%5c`, `\`, `;`, `%3b`, control characters, NUL and bytes that
 /// are not UTF-8. A trailing slash is dropped, as Rocket does.
 #[must_use]
-pub fn routed(uri: &Origin<'_>) -> Option<String> {
-    decoded(uri.path().raw().as_str())
+pub fn routed<'a>(uri: &'a Origin<'_>) -> Option<Cow<'a, str>> {
+    let raw = uri.path().raw().as_str();
+    match is_plain(raw) {
+        true => Some(Cow::Borrowed(raw)),
+        false => decoded(raw).map(Cow::Owned),
+    }
+}
+
+/// Whether `raw` is nothing but segments of letters, digits, `-` and `_`, as nearly every path is: such a path is its own
+/// decoded form.
+fn is_plain(raw: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let mut before = b'a';
+    let is_next = |byte: u8| {
+        let is_segment = is_letter(byte) || (byte == b'/' && before != b'/');
+        before = byte;
+        is_segment
+    };
+    raw.starts_with('/') && raw.len() > 1 && raw.bytes().all(is_next) && !raw.ends_with('/')
 }
 
 fn decoded(raw: &str) -> Option<String> {
@@ -99,6 +118,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_plain_path_is_its_own_decoded_form(raw in "(/[a-z0-9_%.-]{0,3}){0,4}|[/a-]{0,6}") {
+            if is_plain(&raw) {
+                prop_assert_eq!(decoded(&raw), Some(raw));
+            }
+        }
+
         #[test]
         fn an_accepted_path_reads_the_same_when_read_again(raw in "/[a-z0-9%/.:; ]{0,24}") {
             if let Some(path) = decoded(&raw) {

@@ -1,5 +1,6 @@
 //! One line of the access list: a method and a path, read as the router would read them.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use rocket::http::Method;
@@ -24,7 +25,7 @@ impl Question {
     }
 
     /// The path as Rocket would route it; `None` when it is ambiguous.
-    pub(super) fn path(&self) -> Option<String> {
+    pub(super) fn path(&self) -> Option<Cow<'_, str>> {
         path::routed(&self.target)
     }
 }
@@ -67,7 +68,7 @@ mod tests {
             let read = read
                 .as_ref()
                 .map(|question| (question.method(), question.path()));
-            let wanted = wanted.map(|(method, path)| (method, path.map(str::to_owned)));
+            let wanted = wanted.map(|(method, path)| (method, path.map(Cow::Borrowed)));
             assert_eq!(read, wanted, "{text}");
         }
     }
