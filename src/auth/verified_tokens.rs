@@ -3,9 +3,9 @@
 //! Exact: a token is found by its whole text, never by a hash alone. Nothing is remembered of a token that was refused, and
 //! what is found holds only while the keys that verified it are held and its dates are good.
 
-use std::collections::hash_map::RandomState;
 use std::sync::Arc;
 
+use hashbrown::DefaultHashBuilder;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{OptionsBuilder, Weighter};
 
@@ -13,8 +13,9 @@ use super::claims::Claims;
 
 /// Verified claims by their token; bounded by memory.
 pub(super) struct VerifiedTokens {
-    /// `None` where nothing is to be remembered.
-    cache: Option<Cache<Box<str>, Remembered, Weight, RandomState>>,
+    /// `None` where nothing is to be remembered. The hash has a random key and is quick on a long token; only what an issuer
+    /// signed is ever put in, so nobody can fill it with tokens that collide.
+    cache: Option<Cache<Box<str>, Remembered, Weight, DefaultHashBuilder>>,
 }
 
 /// What is remembered of a token.
@@ -50,7 +51,7 @@ impl VerifiedTokens {
             Cache::with_options(
                 options,
                 Weight,
-                RandomState::new(),
+                DefaultHashBuilder::default(),
                 DefaultLifecycle::default(),
             )
         });
