@@ -3,6 +3,8 @@
 //! A policy loads whole or not at all, and a request it cannot decide is refused. `compiled` decides; a model that it does
 //! not know runs in the casbin crate, which only `interpreter` knows.
 
+mod able;
+mod covering;
 mod decision;
 mod explanation;
 mod live;
@@ -11,6 +13,8 @@ mod reload;
 mod request;
 mod sampling;
 mod snapshot;
+mod steps;
+mod trial;
 
 mod judge;
 mod plain;
@@ -56,8 +60,11 @@ mod uses;
 mod warnings;
 mod wider;
 
+pub use able::Holder;
+pub use cases::{Case, Tried};
 pub use companion::{Companion, Flaw, Swap};
 pub use config::{Config, Milliseconds, Watching};
+pub use covering::Reach;
 pub use decision::{DecideError, Decision, Verdict};
 pub use excerpt::Excerpt;
 pub use explanation::{Explanation, Nearest, Term};
@@ -74,3 +81,5 @@ pub use rulebook::RuleRef;
 pub use sampling::Sampler;
 pub use snapshot::Policy;
 pub use step_up::StepUp;
+pub use steps::{GivenBy, RoleLines, Step};
+pub use trial::Trial;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, SystemTime};
 
-use super::cases;
+use super::cases::{self, Callers, Case};
 use super::config::Config;
 use super::csv;
 use super::decision::{DecideError, Decision};
@@ -45,6 +45,19 @@ impl Policy {
 
     /// The policy of a folder that has been read.
     pub(super) fn of(folder: &Folder, roles_claim: &str) -> Result<Self, LoadError> {
+        let (policy, cases) = Self::untried(folder)?;
+        let callers = Callers::of(&policy.personas, roles_claim);
+        let tried = cases::run(&cases, &callers, |request| policy.decide(request));
+        let failed = cases::problems(tried);
+        if failed.is_empty() {
+            Ok(policy)
+        } else {
+            Err(folder.refuse(failed))
+        }
+    }
+
+    /// The policy of a folder and its cases, which it may fail: such a policy must not decide for anybody.
+    pub(super) fn untried(folder: &Folder) -> Result<(Self, Vec<Case>), LoadError> {
         let mut problems = Vec::new();
         let cases = folder
             .cases
@@ -58,20 +71,14 @@ impl Policy {
         let Some(judge) = judge.filter(|_| problems.is_empty()) else {
             return Err(folder.refuse(problems));
         };
-        let failed = cases::run(&cases, &personas, roles_claim, |request| {
-            judge.decide(request)
-        });
-        if failed.is_empty() {
-            let warnings = warnings(folder, judge.engine(), &demands);
-            Ok(Self {
-                judge,
-                demands,
-                personas,
-                warnings,
-            })
-        } else {
-            Err(folder.refuse(failed))
-        }
+        let warnings = warnings(folder, judge.engine(), &demands);
+        let policy = Self {
+            judge,
+            demands,
+            personas,
+            warnings,
+        };
+        Ok((policy, cases))
     }
 
     /// Decides one request.
@@ -95,6 +102,17 @@ impl Policy {
         self.demands.unmet(request, now, leeway)
     }
 
+    /// Every demand of `step_up.toml` that the caller does not meet, as [`Self::unmet`] names the first.
+    #[must_use]
+    pub fn all_unmet(
+        &self,
+        request: &AccessRequest<'_>,
+        now: SystemTime,
+        leeway: Duration,
+    ) -> Vec<&StepUp> {
+        self.demands.all_unmet(request, now, leeway).collect()
+    }
+
     /// For a request that was denied: the permissions and scopes of which any single one would have been enough, as
     /// they stand in the policy, sorted. Each was tried, so none is named in vain; at most sixteen are tried, so a
     /// refusal stays within a small multiple of a decision's work. Empty when the engine fails.
@@ -103,12 +121,23 @@ impl Policy {
         self.judge.sufficient(request)
     }
 
+    /// For a request that was denied: the names of any kind but users', of which any single one would have been enough,
+    /// sorted. For admins; many names are tried, so it takes up to a few hundred times as long as [`Self::sufficient`].
+    #[must_use]
+    pub fn enough(&self, request: &AccessRequest<'_>) -> Vec<String> {
+        self.judge.enough(request)
+    }
+
     /// Decides one request and says why, in full. It costs a multiple of [`Self::decide`].
     ///
     /// # Errors
     /// The engine failed on this request.
     pub fn explain(&self, request: &AccessRequest<'_>) -> Result<Explanation, DecideError> {
         self.judge.explain(request)
+    }
+
+    pub(super) fn judge(&self) -> &Judge {
+        &self.judge
     }
 
     /// What the casbin crate says to a request; `None` where it decides anyway, or cannot say.

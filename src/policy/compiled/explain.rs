@@ -19,9 +19,13 @@ pub struct Term {
     pub holds: bool,
 }
 
+/// Names from the caller to a rule's subject, and the domain in which each leads to the next, where there are domains.
+pub(in crate::policy) type RolePath = (Vec<String>, Option<String>);
+
 impl Compiled {
-    /// How the caller came to be the subject of a rule that matches: by the first role function that says so.
-    pub(in crate::policy) fn role_path(&self, asked: Asked<'_>, rule: RuleId) -> Vec<String> {
+    /// How the caller came to be the subject of a rule that matches, and in which domain: by the first role function that
+    /// says so.
+    pub(in crate::policy) fn role_path(&self, asked: Asked<'_>, rule: RuleId) -> RolePath {
         let evaluation = self.evaluation(asked);
         let paths = roles(&self.matcher.tree).into_iter();
         let mut paths = paths.filter_map(|tree| role_path(tree, &evaluation, asked, rule));
@@ -151,7 +155,7 @@ fn role_path<'a>(
     evaluation: &Evaluation<'a>,
     asked: Asked<'_>,
     rule: RuleId,
-) -> Option<Vec<String>> {
+) -> Option<RolePath> {
     let Tree::Role(definition, call) = tree else {
         return None;
     };
@@ -165,7 +169,8 @@ fn role_path<'a>(
     let path = asked
         .roles
         .path(*definition, [member, role], domain, asked.caller);
-    path.filter(|_| is_caller)
+    let path = path.filter(|_| is_caller)?;
+    Some((path, domain.map(str::to_owned)))
 }
 
 /// How many rules are looked at for one explanation, or for what would have been enough.
