@@ -9,6 +9,7 @@ mod live;
 mod principals;
 mod reload;
 mod request;
+mod route;
 mod sampling;
 mod snapshot;
 
@@ -70,6 +71,7 @@ pub use problem::{Code, LoadError, Place, Problem, Severity};
 pub use reload::{Reloader, Watch};
 pub use request::AccessRequest;
 pub use revision::Revision;
+pub use route::Route;
 pub use rulebook::RuleRef;
 pub use sampling::Sampler;
 pub use snapshot::Policy;
