@@ -36,6 +36,8 @@ pub mod access;
 
 pub mod api;
 
+pub mod routes;
+
 pub mod resource_metadata;
 
 pub mod cors;

@@ -6,7 +6,7 @@ use prometheus::Registry;
 use rocket::error::ErrorKind;
 use rocket::http::{Method, Status};
 use rocket::local::asynchronous::{Client, LocalResponse};
-use rocket::{Build, Rocket, get, routes};
+use rocket::{Build, Rocket, Route, get, routes};
 use serde_json::Value;
 use whiteroom::auth::{self, Authenticator};
 use whiteroom::config::Config;
@@ -14,8 +14,8 @@ use whiteroom::http::gate::Gate;
 use whiteroom::http::metrics::Decisions;
 use whiteroom::http::prefixes::governs;
 use whiteroom::http::refusal::Challenges;
-use whiteroom::http::{Permit, governed, methods, path, refusal};
-use whiteroom::policy::{Live, Policy, Sampler};
+use whiteroom::http::{self, Permit, governed, methods, path, refusal};
+use whiteroom::policy::{self, Live, Policy, Sampler};
 use whiteroom::server::public;
 
 use crate::support::Folder;
@@ -115,6 +115,27 @@ async fn under_an_empty_policy_every_governed_route_refuses() {
         asked += 1;
     }
     assert_eq!(asked, 6, "some route was left out, or is new here");
+}
+
+#[rocket::async_test]
+async fn the_list_of_decided_routes_is_what_is_mounted() {
+    let folder = Folder::with_shipped_policy();
+    let rocket = rocket_under(&folder).ignite().await.unwrap();
+    let decided = |route: &&Route| governs(route.uri.path()) && route.uri.path() != "/api/access";
+    let mounted = rocket.routes().filter(decided);
+    let mut mounted: Vec<String> = mounted
+        .map(|route| format!("{} {}", route.method, route.uri.path()))
+        .collect();
+    mounted.sort();
+    let mut listed: Vec<String> = http::routes::decided()
+        .iter()
+        .map(policy::Route::to_string)
+        .collect();
+    listed.sort();
+    assert_eq!(
+        listed, mounted,
+        "a stage with routes belongs into src/http/routes.rs"
+    );
 }
 
 /// A path that reaches the route with this pattern.
