@@ -6,28 +6,18 @@
 use super::judge::Judge;
 use super::principals::Principals;
 use super::request::AccessRequest;
+use super::route::{Route, Segment};
 use super::rulebook::{RuleId, RuleRef};
 use super::snapshot::Policy;
-
-/// A route, as far as rules can cover it.
-#[derive(Clone, Copy)]
-pub struct Reach<'a> {
-    /// In capitals.
-    pub method: &'a str,
-    /// A path that reaches the route.
-    pub witness: &'a str,
-    /// Whether a path reaches it.
-    pub is_reached_by: &'a dyn Fn(&str) -> bool,
-}
 
 impl Policy {
     /// The rules that cover a route, in the order of the file. Where the casbin crate decides, a rule that asks of a caller
     /// more than its names may be missing.
     #[must_use]
-    pub fn covering(&self, route: Reach<'_>) -> Vec<RuleRef> {
+    pub fn covering(&self, route: &Route) -> Vec<RuleRef> {
         let judge = self.judge();
         let book = judge.engine().book();
-        let mut rules = at_witness(judge, route);
+        let mut rules = at_sample(judge, route);
         rules.extend(at_own_paths(judge, route));
         rules.sort_unstable_by_key(|rule| book.line(*rule));
         rules.dedup();
@@ -35,27 +25,43 @@ impl Policy {
     }
 }
 
-fn at_witness(judge: &Judge, route: Reach<'_>) -> Vec<RuleId> {
-    let nobody = Principals::anonymous();
-    judge.possible(&request(&nobody, route.method, route.witness))
+impl Route {
+    /// Whether a request for `path` (decoded, no empty segment) reaches the route, whatever its method.
+    #[must_use]
+    pub fn answers(&self, path: &str) -> bool {
+        let mut found = path.split('/').filter(|segment| !segment.is_empty());
+        for segment in self.segments() {
+            match segment {
+                Segment::Rest => return true,
+                Segment::Any if found.next().is_some() => {}
+                Segment::Text(text) if found.next() == Some(text) => {}
+                _ => return false,
+            }
+        }
+        found.next().is_none()
+    }
 }
 
-fn at_own_paths(judge: &Judge, route: Reach<'_>) -> Vec<RuleId> {
+fn at_sample(judge: &Judge, route: &Route) -> Vec<RuleId> {
+    let nobody = Principals::anonymous();
+    judge.possible(&request(&nobody, route, &route.sample()))
+}
+
+fn at_own_paths(judge: &Judge, route: &Route) -> Vec<RuleId> {
     let book = judge.engine().book();
     let nobody = Principals::anonymous();
-    let is_own = |path: &&str| *path != route.witness && (route.is_reached_by)(path);
     let own = book.ids().filter(|rule| {
-        let mut paths = book.values(*rule).filter(|value| value.starts_with('/'));
-        let path = paths.find(is_own);
-        path.is_some_and(|path| judge.can_match(&request(&nobody, route.method, path), *rule))
+        let mut values = book.values(*rule);
+        let path = values.find(|value| value.starts_with('/') && route.answers(value));
+        path.is_some_and(|path| judge.can_match(&request(&nobody, route, path), *rule))
     });
     own.collect()
 }
 
-fn request<'a>(caller: &'a Principals, method: &'a str, path: &'a str) -> AccessRequest<'a> {
+fn request<'a>(caller: &'a Principals, route: &'a Route, path: &'a str) -> AccessRequest<'a> {
     AccessRequest {
         caller,
-        method,
+        method: &route.method,
         path,
         ip: None,
     }
