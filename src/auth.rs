@@ -47,6 +47,8 @@ mod trust;
 mod trusted;
 mod verified_tokens;
 
+mod unverified_claims;
+
 mod inspection;
 
 mod address;
@@ -80,6 +82,7 @@ pub use revocation::{Flaw, Revocations};
 pub use revoked::Revoked;
 pub use rules::Mints;
 pub use scheme::Scheme;
+pub use unverified_claims::unverified_claims;
 
 #[cfg(test)]
 mod tests;

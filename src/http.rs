@@ -38,6 +38,8 @@ pub mod api;
 
 pub mod routes;
 
+pub mod mounted;
+
 pub mod resource_metadata;
 
 pub mod cors;

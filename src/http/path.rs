@@ -11,10 +11,12 @@ use rocket::http::uri::Origin;
 /// are not UTF-8. A trailing slash is dropped, as Rocket does.
 #[must_use]
 pub fn routed(uri: &Origin<'_>) -> Option<String> {
-    decoded(uri.path().raw().as_str())
+    read(uri.path().raw().as_str())
 }
 
-fn decoded(raw: &str) -> Option<String> {
+/// The same of a path that stands by itself, as in a URL and without a query.
+#[must_use]
+pub fn read(raw: &str) -> Option<String> {
     if raw.contains("//") || !raw.starts_with('/') {
         return None;
     }
@@ -62,7 +64,7 @@ mod tests {
             ("/api/tenant:acme", "/api/tenant:acme"),
             ("/api/50%25", "/api/50%"),
         ] {
-            assert_eq!(decoded(raw).as_deref(), Some(path), "{raw}");
+            assert_eq!(read(raw).as_deref(), Some(path), "{raw}");
         }
     }
 
@@ -94,14 +96,14 @@ mod tests {
             "api/open",
             "",
         ] {
-            assert_eq!(decoded(raw), None, "{raw}");
+            assert_eq!(read(raw), None, "{raw}");
         }
     }
 
     proptest! {
         #[test]
         fn an_accepted_path_reads_the_same_when_read_again(raw in "/[a-z0-9%/.:; ]{0,24}") {
-            if let Some(path) = decoded(&raw) {
+            if let Some(path) = read(&raw) {
                 prop_assert!(path.starts_with('/') && !path.contains("//") && !path.contains("/../"));
             }
         }

@@ -78,8 +78,18 @@ impl Trial {
     /// # Errors
     /// The engine failed on its request.
     pub fn explain(&self, case: &Case) -> Result<Explanation, DecideError> {
+        self.ask(case, |request| self.policy.explain(request))
+    }
+
+    /// For a case that was denied: as [`Policy::enough`].
+    #[must_use]
+    pub fn enough(&self, case: &Case) -> Vec<String> {
+        self.ask(case, |request| self.policy.enough(request))
+    }
+
+    fn ask<T>(&self, case: &Case, ask: impl FnOnce(&AccessRequest<'_>) -> T) -> T {
         let caller = self.caller(&case.who);
-        self.policy.explain(&AccessRequest {
+        ask(&AccessRequest {
             caller: &caller.unwrap_or_else(Principals::anonymous),
             method: &case.method,
             path: &case.path,

@@ -32,7 +32,8 @@ impl Compiled {
         paths.next().unwrap_or_default()
     }
 
-    /// The rules that came nearest to allowing a request, with their terms, nearest first.
+    /// The rules that came nearest to allowing a request, with their terms, nearest first. Of two that miss as many terms,
+    /// one that lacks nothing but another caller is nearer than one about other requests.
     pub(in crate::policy) fn nearest(
         &self,
         asked: Asked<'_>,
@@ -44,12 +45,13 @@ impl Compiled {
         let rules = rules.filter(|rule| !evaluation.book.denies(*rule));
         let missed = rules.filter_map(|rule| {
             let ways = self.matcher.alternatives().iter();
-            let missing = ways.map(|way| missing(way, &evaluation, rule)).min()?;
-            Some((missing, rule))
+            let (missing, first) = ways.map(|way| missing(way, &evaluation, rule)).min()?;
+            let is_about_others = !self.can_match(asked, model, rule);
+            Some((missing, is_about_others, first, rule))
         });
         let mut missed: Vec<_> = missed.collect();
         missed.sort();
-        let nearest = missed.into_iter().take(most).map(|(_, rule)| rule);
+        let nearest = missed.into_iter().take(most).map(|(.., rule)| rule);
         nearest
             .map(|rule| (rule, self.terms(&evaluation, model, rule)))
             .collect()
