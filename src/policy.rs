@@ -65,6 +65,7 @@ pub use able::Holder;
 pub use cases::{Case, Tried};
 pub use companion::{Companion, Flaw, Swap};
 pub use config::{Config, Milliseconds, Watching};
+pub use covering::Covering;
 pub use decision::{DecideError, Decision, Verdict};
 pub use excerpt::Excerpt;
 pub use explanation::{Explanation, Nearest, Term};

@@ -12,7 +12,7 @@ use super::policy::folder::Folder;
 use crate::config::Config;
 use crate::http;
 use crate::http::mounted::{self, Beside};
-use crate::policy::{Policy, Route, RuleRef};
+use crate::policy::{Covering, Policy, Route};
 
 /// Arguments of `routes`.
 #[derive(Debug, clap::Args)]
@@ -24,7 +24,7 @@ pub(super) struct Args {
 /// A route that the policy decides about, with the rules that can match a request that reaches it.
 struct Covered {
     route: Route,
-    rules: Vec<RuleRef>,
+    rules: Vec<Covering>,
 }
 
 pub(super) fn run(args: &Args, format: Format, output: &mut impl Write) -> Result<Exit> {
@@ -57,35 +57,34 @@ fn beside(config: &Config) -> Result<Vec<Beside>> {
 }
 
 fn human(covered: &[Covered], beside: &[Beside]) -> String {
-    let mut text = String::new();
-    for Covered { route, rules } in covered {
-        text.push_str(&format!("{route}\n"));
-        if rules.is_empty() {
-            text.push_str("   NO RULE COVERS IT, so no rule of the policy is about it\n");
-        }
-        for rule in rules.iter().take(MOST_SHOWN) {
-            text.push_str(&format!("   {rule}: {}\n", rule.text));
-        }
-        if let Some(hidden) = rules
-            .len()
-            .checked_sub(MOST_SHOWN)
-            .filter(|hidden| *hidden > 0)
-        {
-            text.push_str(&format!(
-                "   and {hidden} others; `--format json` has all\n"
-            ));
-        }
+    let decided = covered.iter().map(|Covered { route, rules }| {
+        let shown = rules.iter().take(MOST_SHOWN).map(|Covering { rule, .. }| {
+            let text = &rule.text;
+            format!("   {rule}: {text}\n")
+        });
+        let shown: String = shown.collect();
+        format!("{route}\n{shown}{}", note(rules))
+    });
+    let beside = beside
+        .iter()
+        .map(|Beside { route, why }| format!("   {route}  ({why})\n"));
+    let (decided, beside) = (decided.collect::<String>(), beside.collect::<String>());
+    format!("{decided}\nbeside the policy:\n{beside}")
+}
+
+fn note(rules: &[Covering]) -> String {
+    let hidden = rules.len().saturating_sub(MOST_SHOWN);
+    let only_denied = rules.iter().all(|covering| covering.denies);
+    match (rules, hidden) {
+        ([], _) => "   NO RULE COVERS IT\n".to_owned(),
+        (_, 0) if only_denied => "   no rule allows it\n".to_owned(),
+        (_, 0) => String::new(),
+        (_, hidden) => format!("   and {hidden} others; `--format json` has all\n"),
     }
-    text.push_str("\nbeside the policy:\n");
-    for Beside { route, why } in beside {
-        text.push_str(&format!("   {route}  ({why})\n"));
-    }
-    text
 }
 
 fn machine(covered: &[Covered], beside: &[Beside]) -> Value {
-    let rule =
-        |rule: &RuleRef| json!({ "file": &*rule.file, "line": rule.line, "text": &*rule.text });
+    let rule = |Covering { rule, denies }: &Covering| json!({ "file": &*rule.file, "line": rule.line, "text": &*rule.text, "denies": denies });
     let covered = covered.iter().map(|Covered { route, rules }| {
         let rules: Value = rules.iter().map(rule).collect();
         json!({ "method": route.method, "route": route.pattern, "decided": true, "rules": rules })

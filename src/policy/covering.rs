@@ -10,18 +10,31 @@ use super::route::{Route, Segment};
 use super::rulebook::{RuleId, RuleRef};
 use super::snapshot::Policy;
 
+/// A rule that covers a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Covering {
+    /// The rule.
+    pub rule: RuleRef,
+    /// Whether it denies.
+    pub denies: bool,
+}
+
 impl Policy {
     /// The rules that cover a route, in the order of the file. Where the casbin crate decides, a rule that asks of a caller
     /// more than its names may be missing.
     #[must_use]
-    pub fn covering(&self, route: &Route) -> Vec<RuleRef> {
+    pub fn covering(&self, route: &Route) -> Vec<Covering> {
         let judge = self.judge();
         let book = judge.engine().book();
         let mut rules = at_sample(judge, route);
         rules.extend(at_own_paths(judge, route));
         rules.sort_unstable_by_key(|rule| book.line(*rule));
         rules.dedup();
-        rules.into_iter().map(|rule| book.rule_ref(rule)).collect()
+        let covering = rules.into_iter().map(|rule| Covering {
+            rule: book.rule_ref(rule),
+            denies: book.denies(rule),
+        });
+        covering.collect()
     }
 }
 

@@ -70,7 +70,10 @@ impl Trial {
     #[must_use]
     pub fn run(&self) -> Vec<Tried<'_>> {
         let callers = Callers::of(self.policy.personas(), &self.roles_claim);
-        cases::run(&self.cases, &callers, |request| self.policy.decide(request)).collect()
+        let tried = cases::run(&self.cases, &callers, |request| self.policy.decide(request));
+        let mut tried: Vec<_> = tried.collect();
+        tried.sort_by_key(|tried| (tried.case.place.line, tried.case.place.column));
+        tried
     }
 
     /// Why a case came out as it did.

@@ -48,6 +48,8 @@ mod tokens;
 
 mod enforce;
 
+mod desk;
+
 mod shutdown;
 
 mod guards;

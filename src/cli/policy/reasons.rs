@@ -51,23 +51,19 @@ pub(super) fn missing(names: &[String], is_anonymous: bool) -> Option<String> {
     if is_anonymous && *first == "authenticated" {
         return Some("a valid token is missing".to_owned());
     }
-    let told: Vec<String> = names
-        .iter()
-        .take(MOST_TOLD)
-        .map(|name| word(name))
-        .collect();
-    let hidden = names.len() - told.len();
-    let more = match hidden {
+    let told = names.iter().take(MOST_TOLD).map(|name| word(name));
+    let told = told.collect::<Vec<_>>().join(", ");
+    let more = match names.len().saturating_sub(MOST_TOLD) {
         0 => String::new(),
-        hidden => format!(", or one of {hidden} others"),
+        hidden => format!(" or {hidden} others"),
     };
-    let told = told.join(", or ");
-    let with = if is_anonymous {
-        "a valid token with "
-    } else {
-        ""
-    };
-    Some(format!("{with}{told}{more} is missing"))
+    let is_one = names.len() == 1;
+    Some(match (is_anonymous, is_one) {
+        (true, true) => format!("a valid token is missing, with {told}"),
+        (true, false) => format!("a valid token is missing, with one of {told}{more}"),
+        (false, true) => format!("{told} is missing"),
+        (false, false) => format!("one of these is missing: {told}{more}"),
+    })
 }
 
 /// Those that an admin gives first come first.

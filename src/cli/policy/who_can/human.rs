@@ -1,4 +1,5 @@
-//! Who can, for people. What everybody may do is said once, with who may not, and not for each name again.
+//! Who can, for people: names by the rule that settles it for them. What everybody may do is said once, with who may not,
+//! and not for each name again.
 
 use super::Found;
 use crate::cli::escaped::escaped;
@@ -6,37 +7,23 @@ use crate::cli::policy::reasons;
 use crate::policy::{Explanation, GivenBy, Holder, Step};
 
 pub(super) fn text(found: &Found<'_>) -> String {
-    let able: Vec<_> = found.able().collect();
-    let everybody = able.iter().find(|(holder, _)| is_everybody(holder));
+    let able: Vec<&Holder> = found.able().map(|(holder, _)| holder).collect();
+    let everybody = able.iter().find(|holder| is_everybody(holder));
     let request = escaped(&found.asked.decided());
     let mut lines = match (everybody, able.as_slice()) {
-        (_, []) => vec![format!("no name of the policy alone allows {request}")],
-        (None, _) => vec![format!(
-            "{request} is allowed to whoever has one of these names:"
-        )],
-        (Some((holder, explanation)), _) => {
-            let who = match holder.name.as_str() {
-                "anyone" => "every caller",
-                _ => "every valid token",
-            };
-            let but = if exceptions(found, holder).next().is_some() {
-                ", but for:"
-            } else {
-                ""
-            };
-            vec![format!(
-                "{request} is allowed to {who}, {}{but}",
-                by(explanation)
-            )]
+        (Some(everybody), _) => for_everybody(found, everybody, &request),
+        (None, []) => vec![format!("no name of the policy by itself allows {request}")],
+        (None, able) => {
+            let head = format!("{request} is allowed to whoever has one of these names");
+            let mut lines = vec![head];
+            lines.extend(groups(found, able, ""));
+            lines
         }
     };
-    match everybody {
-        Some((everybody, _)) => lines.extend(exceptions(found, everybody)),
-        None => lines.extend(named(found, &able)),
-    }
+    lines.push(String::new());
     lines.push(match found.personas.as_slice() {
         [] => "personas who can: none".to_owned(),
-        personas => format!("personas who can: {}", personas.join(", ")),
+        personas => format!("personas who can: {}", escaped(&personas.join(", "))),
     });
     let demands = found.demands.iter();
     lines.extend(demands.map(|demand| format!("besides, by {}", reasons::demand(demand))));
@@ -47,30 +34,43 @@ fn is_everybody(holder: &Holder) -> bool {
     matches!(holder.name.as_str(), "anyone" | "authenticated")
 }
 
-fn named(found: &Found<'_>, able: &[(&Holder, &Explanation)]) -> Vec<String> {
-    let names: Vec<String> = able.iter().map(|(holder, _)| name(holder)).collect();
-    let width = names.iter().map(|name| name.chars().count()).max();
-    let width = width.unwrap_or_default();
-    let lines = names.iter().zip(able).map(|(name, (_, explanation))| {
-        let way = way(&found.lines.steps(explanation));
-        format!("   {name:width$}  {}{way}", by(explanation))
-    });
-    lines.collect()
+fn for_everybody(found: &Found<'_>, everybody: &Holder, request: &str) -> Vec<String> {
+    let who = match everybody.name.as_str() {
+        "anyone" => "every caller",
+        _ => "every valid token",
+    };
+    let mut lines = vec![
+        format!("{request} is allowed to {who}"),
+        String::new(),
+        reason(everybody.explanation.as_ref()),
+    ];
+    let is_below = |holder: &&Holder| !is_everybody(holder) || everybody.name == "anyone";
+    let is_denied = |holder: &&Holder| {
+        let explanation = holder.explanation.as_ref();
+        !explanation.is_some_and(|explanation| explanation.decision.is_allow())
+    };
+    let holders = found.holders.iter().filter(is_below).filter(is_denied);
+    let denied: Vec<&Holder> = holders.collect();
+    lines.extend(groups(found, &denied, "but NOT to these, "));
+    lines
 }
 
-/// The names with which the request is denied although it is allowed to `everybody`.
-fn exceptions<'a>(
-    found: &'a Found<'_>,
-    everybody: &'a Holder,
-) -> impl Iterator<Item = String> + 'a {
-    let is_below = |holder: &&Holder| !is_everybody(holder) || everybody.name == "anyone";
-    let holders = found.holders.iter().filter(is_below);
-    let denied = holders.filter_map(|holder| match &holder.explanation {
-        Some(explanation) if explanation.decision.is_allow() => None,
-        Some(explanation) => Some((holder, by(explanation))),
-        None => Some((holder, "which the policy cannot decide".to_owned())),
+/// The names of each rule below it, in the order in which the rules first settle one.
+fn groups(found: &Found<'_>, holders: &[&Holder], before: &str) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for holder in holders {
+        let reason = reason(holder.explanation.as_ref());
+        let name = format!("   {}{}", name(holder), way(found, holder));
+        match groups.iter_mut().find(|(of, _)| *of == reason) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((reason, vec![name])),
+        }
+    }
+    let lines = groups.into_iter().flat_map(|(reason, names)| {
+        let head = [String::new(), format!("{before}{reason}")];
+        head.into_iter().chain(names)
     });
-    denied.map(|(holder, why)| format!("   {}  {why}", name(holder)))
+    lines.collect()
 }
 
 fn name(holder: &Holder) -> String {
@@ -81,7 +81,10 @@ fn name(holder: &Holder) -> String {
     }
 }
 
-fn by(explanation: &Explanation) -> String {
+fn reason(explanation: Option<&Explanation>) -> String {
+    let Some(explanation) = explanation else {
+        return "which the policy cannot decide".to_owned();
+    };
     match explanation.decision.settled_by() {
         Some(rule) => format!("by {}", reasons::shown(&rule)),
         None if explanation.decision.is_allow() => "since no rule denies it".to_owned(),
@@ -89,15 +92,13 @@ fn by(explanation: &Explanation) -> String {
     }
 }
 
-/// The roles that lie between the name and the rule, with their lines.
-fn way(steps: &[Step]) -> String {
-    let lines = steps.iter().filter_map(|step| match &step.given_by {
-        GivenBy::Line(line) => Some(format!(
-            ", being {} by line {}",
-            escaped(&step.role),
-            line.line
-        )),
+/// The roles between the name and the rule, with their lines.
+fn way(found: &Found<'_>, holder: &Holder) -> String {
+    let explanation = holder.explanation.as_ref();
+    let steps = explanation.map(|explanation| found.lines.steps(explanation));
+    let role = |step: Step| match step.given_by {
+        GivenBy::Line(line) => Some(format!(" -> {} (line {})", escaped(&step.role), line.line)),
         GivenBy::Claim(_) => None,
-    });
-    lines.collect()
+    };
+    steps.into_iter().flatten().filter_map(role).collect()
 }

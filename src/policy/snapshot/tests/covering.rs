@@ -11,7 +11,7 @@ fn covering(policy: &Policy, route: &str) -> Vec<usize> {
         pattern: pattern.to_owned(),
     };
     let rules = policy.covering(&route).into_iter();
-    rules.map(|rule| rule.line).collect()
+    rules.map(|covering| covering.rule.line).collect()
 }
 
 const RULES: &str = "\
