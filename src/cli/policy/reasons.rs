@@ -7,7 +7,8 @@ use crate::policy::{Explanation, GivenBy, Nearest, RuleRef, Step, StepUp, Verdic
 pub(super) fn lines(explanation: &Explanation, steps: &[Step]) -> Vec<String> {
     let decision = &explanation.decision;
     let mut lines = match (decision.settled_by(), decision.verdict) {
-        (Some(rule), _) => vec![format!("by {}", shown(&rule))],
+        (Some(rule), Verdict::Allow) => vec![format!("allowed by {}", shown(&rule))],
+        (Some(rule), Verdict::Deny) => vec![format!("denied by {}", shown(&rule))],
         (None, Verdict::Deny) => vec!["no rule allows it".to_owned()],
         (None, Verdict::Allow) => vec!["no rule denies it".to_owned()],
     };

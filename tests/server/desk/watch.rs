@@ -1,6 +1,7 @@
 //! `policy test --watch`: each edit is tried, and a signal ends it.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -48,7 +49,9 @@ fn each_edit_is_tried_until_a_signal_ends_it_with_0() {
         replace(&folder, "policy.csv", |text| {
             text.replace("p, anyone", "P, anyone")
         });
+        let deadline = Instant::now() + Duration::from_secs(60);
         while !program.told().contains("[line-type]") {
+            assert!(Instant::now() < deadline, "nothing is told");
             std::thread::yield_now();
         }
         replace(&folder, "policy.csv", |text| {
