@@ -36,6 +36,7 @@ mod frame;
 mod interpreter;
 
 mod cases;
+mod code;
 mod conf;
 mod config;
 mod courtesy;
