@@ -53,6 +53,10 @@ pub fn run(output: &mut (impl Write + Send), errors: &mut impl RawStream) -> Exi
             serve::run(args, cli.format, output).map(success),
             Exit::Failure,
         ),
+        Some(Command::Policy(policy::Command::Check(args))) => (
+            policy::check(args, cli.format, output, errors),
+            Exit::Unusable,
+        ),
         Some(Command::Policy(policy::Command::Enforce(args))) => (
             policy::enforce(args, output, errors).map(success),
             Exit::Unusable,

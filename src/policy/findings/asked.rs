@@ -107,7 +107,12 @@ fn is_effect(model: &Model, column: usize) -> bool {
 fn subject(part: &Tree, model: &Model) -> Option<Subject> {
     match part {
         Tree::Role(0, call) => {
-            let RoleCall { member, role: Tree::Column(column), domain } = &**call else {
+            let RoleCall {
+                member,
+                role: Tree::Column(column),
+                domain,
+            } = &**call
+            else {
                 return None;
             };
             let by = match domain {
@@ -116,11 +121,17 @@ fn subject(part: &Tree, model: &Model) -> Option<Subject> {
                 Some(Tree::Column(_)) => By::RoleInDomain,
                 Some(_) => return None,
             };
-            is_field(member, "sub", model).then_some(Subject { column: *column, by })
+            is_field(member, "sub", model).then_some(Subject {
+                column: *column,
+                by,
+            })
         }
         Tree::Compare(Comparison::Equal, sides) => {
             let (field, column) = field_and_column(sides)?;
-            let subject = Subject { column, by: By::Equality };
+            let subject = Subject {
+                column,
+                by: By::Equality,
+            };
             is_field(field, "sub", model).then_some(subject)
         }
         _ => None,

@@ -16,12 +16,19 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
         for rule in book.ids() {
             let value = book.value(rule, column);
             if is_stray(value) && seen.insert(value) {
-                let place = book.source().place(book.line(rule), book.column_of(rule, column, 0));
+                let place = book
+                    .source()
+                    .place(book.line(rule), book.column_of(rule, column, 0));
                 found.push(problem(place, value));
             }
         }
     }
-    for link in survey.lines.links.iter().filter(|link| link.definition == 0) {
+    for link in survey
+        .lines
+        .links
+        .iter()
+        .filter(|link| link.definition == 0)
+    {
         for (end, name) in [(End::Member, link.member), (End::Role, link.role)] {
             if in_name(name) && seen.insert(name) {
                 found.push(problem(link.place(end, book.source()), name));
@@ -33,7 +40,10 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
 
 /// The columns of names, paths and methods, and what tells a stray blank in each.
 fn columns(survey: &Survey<'_>) -> Vec<(usize, fn(&str) -> bool)> {
-    let subject = survey.asked.subject.map(|subject| (subject.column, in_name as fn(&str) -> bool));
+    let subject = survey
+        .asked
+        .subject
+        .map(|subject| (subject.column, in_name as fn(&str) -> bool));
     let tests = survey.asked.tests.iter().filter_map(|test| {
         let is_stray: fn(&str) -> bool = match (test.field, test.how) {
             (Tested::Path, How::Match(_)) => in_path,

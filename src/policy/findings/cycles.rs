@@ -70,13 +70,16 @@ impl<'a> Graph<'a> {
 
     fn walk(&self, start: usize, marks: &mut [Mark], found: &mut Vec<(usize, Vec<&'a str>)>) {
         let mut set = |name: usize, mark: Mark| {
-            let before = marks.get_mut(name).map(|place| std::mem::replace(place, mark));
+            let before = marks
+                .get_mut(name)
+                .map(|place| std::mem::replace(place, mark));
             before.unwrap_or(Mark::Done)
         };
         let mut way = vec![(start, 0)];
         set(start, Mark::Open(0));
         while let Some((name, next)) = way.last_mut() {
-            let Some((role, link)) = self.leads.get(*name).and_then(|leads| leads.get(*next)) else {
+            let Some((role, link)) = self.leads.get(*name).and_then(|leads| leads.get(*next))
+            else {
                 set(*name, Mark::Done);
                 way.pop();
                 continue;
@@ -97,7 +100,8 @@ impl<'a> Graph<'a> {
     /// The names from `at` on, of a long circle its ends alone.
     fn circle(&self, way: &[(usize, usize)], at: usize) -> Vec<&'a str> {
         let names = way.get(at..).unwrap_or_default();
-        let name = |(number, _): &(usize, usize)| self.names.get(*number).copied().unwrap_or_default();
+        let name =
+            |(number, _): &(usize, usize)| self.names.get(*number).copied().unwrap_or_default();
         if names.len() <= MOST_SHOWN {
             return names.iter().map(name).collect();
         }

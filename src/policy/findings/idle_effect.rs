@@ -19,11 +19,8 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
 
 const DENIES_NOTHING: &str = "the rule denies nothing: the policy effect of the model looks at rules that allow, and at no others";
 
-const LET_DENY: &str =
-    "write `e = some(where (p.eft == allow)) && !some(where (p.eft == deny))` in model.conf, or remove the rule";
+const LET_DENY: &str = "write `e = some(where (p.eft == allow)) && !some(where (p.eft == deny))` in model.conf, or remove the rule";
 
-const ALLOWS_NOTHING: &str =
-    "the rule allows nothing that is not allowed without it: the policy effect of the model looks at rules that deny, and at no others";
+const ALLOWS_NOTHING: &str = "the rule allows nothing that is not allowed without it: the policy effect of the model looks at rules that deny, and at no others";
 
-const LET_ALLOW: &str =
-    "write `e = some(where (p.eft == allow)) && !some(where (p.eft == deny))` in model.conf, or remove the rule";
+const LET_ALLOW: &str = "write `e = some(where (p.eft == allow)) && !some(where (p.eft == deny))` in model.conf, or remove the rule";

@@ -71,8 +71,14 @@ fn link<'a>(row: &Row<'a, '_>, model: &Model) -> Option<Link<'a>> {
     let [kind, member, role, others @ ..] = row.fields else {
         return None;
     };
-    let definition = model.roles.iter().position(|role| role.name == kind.value)?;
-    let has_domain = model.roles.get(definition).is_some_and(|role| role.places > 2);
+    let definition = model
+        .roles
+        .iter()
+        .position(|role| role.name == kind.value)?;
+    let has_domain = model
+        .roles
+        .get(definition)
+        .is_some_and(|role| role.places > 2);
     let domain = others.first().filter(|_| has_domain);
     let column = |offset: usize| {
         let before = row.text.get(..offset).unwrap_or_default();
@@ -90,5 +96,10 @@ fn link<'a>(row: &Row<'a, '_>, model: &Model) -> Option<Link<'a>> {
 
 fn repeated(source: &Source, row: &Row<'_, '_>, first: usize) -> Problem {
     let message = format!("the line says what line {first} says, and changes nothing");
-    Problem::new(Code::RepeatedLine, source.place(row.line, 1), message, "remove one of the two")
+    Problem::new(
+        Code::RepeatedLine,
+        source.place(row.line, 1),
+        message,
+        "remove one of the two",
+    )
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::asked::Asked;
 use super::lines::Lines;
-use crate::policy::compiled;
+use crate::policy::compiled::{self, Parsed};
 use crate::policy::model::Model;
 use crate::policy::persona::Persona;
 use crate::policy::principals::Principals;
@@ -29,23 +29,24 @@ pub(in crate::policy) struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
-    /// Of the rules of `book`, whose file is read once more for its links, the `refused` lines left out.
+    /// Of the rules of `book`, whose file is read once more for its links; of a policy that does not load, without the lines
+    /// that were `refused`.
     pub(in crate::policy) fn new(
         model: &'a Model,
         book: &'a Rulebook,
-        refused: &HashSet<usize>,
+        refused: Option<&HashSet<usize>>,
         mounted: &'a Mounted,
     ) -> Self {
-        let tree = compiled::tree(model);
+        let tree = compiled::parse(model).ok().map(Parsed::into_tree);
         Self {
             model,
             book,
-            lines: Lines::read(book.source(), model, refused),
+            lines: Lines::read(book.source(), model, refused.unwrap_or(&HashSet::new())),
             asked: Asked::of(tree.as_ref(), model),
             tree,
             personas: BTreeSet::new(),
             mounted,
-            is_whole: refused.is_empty(),
+            is_whole: refused.is_none(),
         }
     }
 
