@@ -98,6 +98,7 @@ fn problem(name: &str, place: Place, used: Use) -> Problem {
             "write `user:` and the `sub` of the token, or let the matcher ask `g(r.sub, p.sub)`"
                 .to_owned()
         }
+        (_, None) if name.ends_with(':') => format!("write a value after `{name}`"),
         (_, None) => format!(
             "put its kind before it, as `role:{name}` or `user:{name}`, or give the name by a `g` line"
         ),

@@ -110,13 +110,26 @@ fn unrouted(survey: &Survey<'_>, rule: RuleId, path: Test) -> Problem {
         (None, None) if !pattern.starts_with('/') => {
             format!("write `/{pattern}`: a path begins with a slash")
         }
-        (None, None) => {
-            "correct the path, or remove the rule; `whiteroom routes` lists what is mounted"
-                .to_owned()
-        }
+        (None, None) => format!(
+            "correct the path, or remove the rule; mounted are {}",
+            listed(routes)
+        ),
     };
     let message = format!("`{pattern}` matches no mounted route");
     survey.at_column(Code::UnroutedRule, (rule, path.column), message, mend)
+}
+
+/// The first paths.
+fn listed(routes: &[Route]) -> String {
+    let mut paths: Vec<&str> = routes.iter().map(|route| route.pattern.as_str()).collect();
+    paths.dedup();
+    let more = if paths.len() > MOST_LISTED {
+        ", …"
+    } else {
+        ""
+    };
+    paths.truncate(MOST_LISTED);
+    paths.join(", ") + more
 }
 
 fn lonely(survey: &Survey<'_>, route: &Route) -> Problem {
@@ -144,3 +157,6 @@ fn path_of(route: &Route) -> String {
     });
     segments.collect::<Vec<_>>().join("/")
 }
+
+/// How many paths a mend names.
+const MOST_LISTED: usize = 6;
