@@ -75,6 +75,8 @@ pub enum Code {
     RoleWithoutRule,
     /// Roles that lead back to themselves.
     RoleCycle,
+    /// A link of one role definition that tools with one graph would count for another one, too.
+    CrossedRoles,
     /// A rule that matches no mounted route.
     UnroutedRule,
     /// A mounted route that no rule allows to anyone.
@@ -105,7 +107,7 @@ impl Severity {
 
 impl Code {
     /// Every kind, errors first.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Unreadable,
         Self::Encoding,
         Self::Quote,
@@ -141,6 +143,7 @@ impl Code {
         Self::StrayBlank,
         Self::RoleWithoutRule,
         Self::RoleCycle,
+        Self::CrossedRoles,
         Self::UnroutedRule,
         Self::UncoveredRoute,
         Self::UnknownMethod,
@@ -185,6 +188,7 @@ impl Code {
             Self::StrayBlank => "stray-blank",
             Self::RoleWithoutRule => "role-without-rule",
             Self::RoleCycle => "role-cycle",
+            Self::CrossedRoles => "crossed-roles",
             Self::UnroutedRule => "unrouted-rule",
             Self::UncoveredRoute => "uncovered-route",
             Self::UnknownMethod => "unknown-method",
@@ -206,6 +210,7 @@ impl Code {
             | Self::StrayBlank
             | Self::RoleWithoutRule
             | Self::RoleCycle
+            | Self::CrossedRoles
             | Self::UnroutedRule
             | Self::UncoveredRoute
             | Self::UnknownMethod => Severity::Warning,

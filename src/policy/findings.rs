@@ -9,6 +9,7 @@ mod lines;
 mod survey;
 
 mod blanks;
+mod crossed;
 mod cycles;
 mod held;
 mod idle_effect;
@@ -34,6 +35,7 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
     found.extend(idle_effect::of(survey));
     found.extend(beats::of(survey));
     found.extend(cycles::of(survey));
+    found.extend(crossed::of(survey));
     found.extend(routes::of(survey));
     if survey.is_whole {
         let near = near::of(survey);
@@ -45,3 +47,6 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
 }
 
 pub(super) use routes::uncovered;
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::policy::csv::{self, Row};
-use crate::policy::model::Model;
+use crate::policy::model::{Effect, Model};
 use crate::policy::problem::{Code, Place, Problem};
 use crate::policy::source::Source;
 
@@ -59,7 +59,9 @@ impl<'a> Lines<'a> {
             let values = row.fields.iter().map(|field| field.value).collect();
             let first = *seen.entry(values).or_insert(row.line);
             if first < row.line {
-                lines.repeated.push(repeated(source, &row, first));
+                lines
+                    .repeated
+                    .push(repeated(source, &row, (first, model.effect)));
             }
             lines.links.extend(link(&row, model));
         });
@@ -94,12 +96,19 @@ fn link<'a>(row: &Row<'a, '_>, model: &Model) -> Option<Link<'a>> {
     })
 }
 
-fn repeated(source: &Source, row: &Row<'_, '_>, first: usize) -> Problem {
-    let message = format!("the line says what line {first} says, and changes nothing");
-    Problem::new(
-        Code::RepeatedLine,
-        source.place(row.line, 1),
-        message,
-        "remove one of the two",
-    )
+/// Casbin drops the first of two rules that are the same, which matters where the order does.
+fn repeated(source: &Source, row: &Row<'_, '_>, (first, effect): (usize, Effect)) -> Problem {
+    let is_rule = row.fields.first().is_some_and(|kind| kind.value == "p");
+    let (message, mend) = match effect {
+        Effect::Priority if is_rule => (
+            format!("the rule of line {first} is said again, and counts here and not there"),
+            format!("remove line {first}, or this line if the rule is to come first"),
+        ),
+        _ => (
+            format!("the line says what line {first} says, and changes nothing"),
+            "remove one of the two".to_owned(),
+        ),
+    };
+    let place = source.place(row.line, 1);
+    Problem::new(Code::RepeatedLine, place, message, mend)
 }

@@ -41,7 +41,7 @@ pub(super) fn of(survey: &Survey<'_>, known: &HashSet<&str>) -> Vec<Problem> {
 }
 
 /// The names that a role function is asked for; `None` where nobody can say.
-fn targets<'a>(
+pub(super) fn targets<'a>(
     survey: &'a Survey<'_>,
     tree: &'a Tree,
     definition: usize,
@@ -85,7 +85,7 @@ fn calls<'a>(tree: &'a Tree, definition: usize, found: &mut Vec<&'a Tree>) -> Op
 }
 
 /// `targets`, and every name that leads to one.
-fn useful<'a>(
+pub(super) fn useful<'a>(
     targets: HashSet<&'a str>,
     links: impl Iterator<Item = &'a Link<'a>>,
 ) -> HashSet<&'a str> {
