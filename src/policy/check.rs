@@ -5,16 +5,16 @@
 
 use std::collections::HashSet;
 
-use super::cases;
+use super::cases::{self, Case};
 use super::companion::Companion;
 use super::config::Config;
 use super::csv;
-use super::engine::Engine;
 use super::findings::{self, Survey};
 use super::judge::Judge;
 use super::model::{self, Asker};
 use super::persona::Persona;
 use super::problem::{self, LoadError, Problem, Severity};
+use super::request::AccessRequest;
 use super::revision::Revision;
 use super::route::Mounted;
 use super::rules;
@@ -61,48 +61,34 @@ pub fn check(
 
 fn of(found: &Found, roles_claim: &str, companion: &Companion, mounted: &Mounted) -> Report {
     let mut problems = Vec::new();
-    let demands = found
-        .step_up
-        .as_ref()
-        .map(|source| Demands::read(source, &mut problems));
-    let cases = found
-        .cases
-        .as_ref()
-        .map(|source| cases::read(source, &mut problems));
+    let demands = found.step_up.as_ref();
+    let demands = demands.map(|source| Demands::read(source, &mut problems));
+    let cases = found.cases.as_ref();
+    let cases = cases.map(|source| cases::read(source, &mut problems));
     let (personas, cases) = cases.unwrap_or_default();
-    problems.extend(
-        companion
-            .read(found.companion.as_ref())
-            .err()
-            .into_iter()
-            .flatten(),
-    );
+    let flaws = companion.read(found.companion.as_ref()).err();
+    problems.extend(flaws.into_iter().flatten());
+    let look = Look {
+        personas: &personas,
+        cases: &cases,
+        demands: &demands.unwrap_or_default(),
+        roles_claim,
+        mounted,
+    };
+    let mut unplaced = Vec::new();
     let mut rules = None;
-    let mut whole = Vec::new();
-    if let (Some(model), Some(lines)) = (&found.model, &found.rules) {
-        let mut errors = Vec::new();
-        let looked = Looked {
-            personas: &personas,
-            roles_claim,
-            mounted,
-        };
-        match snapshot::judge(model, lines, &mut errors) {
+    match (&found.model, &found.rules) {
+        (Some(model), Some(lines)) => match snapshot::judge(model, lines, &mut problems) {
             Some(judge) => {
                 rules = Some(judge.engine().rule_count());
-                let demands = demands.unwrap_or_default();
-                errors.extend(cases::run(&cases, &personas, roles_claim, |request| {
-                    judge.decide(request)
-                }));
-                (errors, whole) = looked.at(&judge, &demands, errors);
+                unplaced = look.at(&judge, &mut problems);
             }
-            None => errors.extend(looked.at_refused(model, lines, &errors)),
-        }
-        problems.extend(errors);
-    } else {
-        read_alone(found, &mut problems);
+            None => look.at_refused(model, lines, &mut problems),
+        },
+        _ => read_alone(found, &mut problems),
     }
     let mut problems = found.illustrated(problems);
-    problems.extend(found.problems.iter().cloned().chain(whole));
+    problems.extend(found.problems.iter().cloned().chain(unplaced));
     report(problems, rules)
 }
 
@@ -129,52 +115,46 @@ fn report(mut problems: Vec<Problem>, rules: Option<usize>) -> Report {
     }
 }
 
-/// What findings need besides the policy.
-struct Looked<'a> {
+/// What a policy is looked at beside.
+struct Look<'a> {
     personas: &'a [Persona],
+    cases: &'a [Case],
+    demands: &'a Demands,
     roles_claim: &'a str,
     mounted: &'a Mounted,
 }
 
-impl Looked<'_> {
-    /// `problems` and the findings of a policy that decides, and apart from them those that have no line to show.
-    fn at(
-        &self,
-        judge: &Judge,
-        demands: &Demands,
-        mut problems: Vec<Problem>,
-    ) -> (Vec<Problem>, Vec<Problem>) {
-        let engine: &Engine = judge.engine();
-        let uses = uses::of(engine.model(), engine.book()).chain(demands.uses());
+impl Look<'_> {
+    /// The cases that fail and the findings of a policy that decides. Returned are those that have no line to show.
+    fn at(&self, judge: &Judge, problems: &mut Vec<Problem>) -> Vec<Problem> {
+        let (cases, personas) = (self.cases, self.personas);
+        let decide = |request: &AccessRequest<'_>| judge.decide(request);
+        problems.extend(cases::run(cases, personas, self.roles_claim, decide));
+        let engine = judge.engine();
+        let uses = uses::of(engine.model(), engine.book()).chain(self.demands.uses());
         problems.extend(wider::warnings(uses));
         problems.extend(engine.slow_term().cloned());
         let survey = Survey::new(engine.model(), engine.book(), None, self.mounted);
-        let survey = survey.with(self.personas, self.roles_claim);
+        let survey = survey.with(personas, self.roles_claim);
         problems.extend(findings::of(&survey));
-        (problems, findings::uncovered(&survey))
+        findings::uncovered(&survey)
     }
 
-    /// The findings of those lines that are not refused for one of `errors`.
-    fn at_refused(&self, model: &Source, lines: &Source, errors: &[Problem]) -> Vec<Problem> {
-        let refused = errors
+    /// The findings of those lines that are not refused for one of `problems`.
+    fn at_refused(&self, model: &Source, lines: &Source, problems: &mut Vec<Problem>) {
+        let unread = &mut Vec::new();
+        let Some(model) = model::read(model, Asker::Server, unread) else {
+            return;
+        };
+        let refused = problems
             .iter()
             .filter(|error| *error.place.file == *lines.file);
         let refused: HashSet<usize> = refused.map(|error| error.place.line).collect();
-        let unread = &mut Vec::new();
-        let Some(model) = model::read(model, Asker::Server, unread) else {
-            return Vec::new();
-        };
-        let revision = Revision::of("", "");
-        let mut book = rules::read(lines, revision, &model, 0, unread).book;
+        let mut book = rules::read(lines, Revision::of("", ""), &model, 0, unread).book;
         book.remove_lines(&refused);
-        let mut found = wider::warnings(uses::of(&model, &book));
-        found.extend(findings::of(&Survey::new(
-            &model,
-            &book,
-            Some(&refused),
-            self.mounted,
-        )));
-        found
+        problems.extend(wider::warnings(uses::of(&model, &book)));
+        let survey = Survey::new(&model, &book, Some(&refused), self.mounted);
+        problems.extend(findings::of(&survey));
     }
 }
 

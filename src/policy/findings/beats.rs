@@ -4,9 +4,9 @@
 //! name, or for one that all of the other's callers have, its patterns match all that the other's match, and whatever else the
 //! matcher looks at is the same.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::asked::{By, Subject, Test, Tested};
+use super::asked::{By, How, Subject, Test, Tested};
 use super::includes::Reader;
 use super::shelf::Shelf;
 use super::survey::Survey;
@@ -78,10 +78,10 @@ impl<'a> Table<'a> {
         subject.map_or("", |subject| self.survey.book.value(rule, subject.column))
     }
 
-    fn path(&self, rule: RuleId) -> (super::asked::How, &'a str) {
+    fn path(&self, rule: RuleId) -> (How, &'a str) {
         match self.spine {
             Some(test) => (test.how, self.survey.book.value(rule, test.column)),
-            None => (super::asked::How::Equal, ""),
+            None => (How::Equal, ""),
         }
     }
 
@@ -155,7 +155,7 @@ fn of_nobody<'a>(survey: &'a Survey<'_>) -> HashSet<&'a str> {
         .links
         .iter()
         .filter(|link| link.definition == 0);
-    let mut leads: std::collections::HashMap<&str, Vec<&str>> = std::collections::HashMap::new();
+    let mut leads: HashMap<&str, Vec<&str>> = HashMap::new();
     for link in links {
         leads.entry(link.member).or_default().push(link.role);
     }

@@ -38,14 +38,17 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
     found
 }
 
+/// Tells a text with a stray blank.
+type Tell = fn(&str) -> bool;
+
 /// The columns of names, paths and methods, and what tells a stray blank in each.
-fn columns(survey: &Survey<'_>) -> Vec<(usize, fn(&str) -> bool)> {
+fn columns(survey: &Survey<'_>) -> Vec<(usize, Tell)> {
     let subject = survey
         .asked
         .subject
-        .map(|subject| (subject.column, in_name as fn(&str) -> bool));
+        .map(|subject| (subject.column, in_name as Tell));
     let tests = survey.asked.tests.iter().filter_map(|test| {
-        let is_stray: fn(&str) -> bool = match (test.field, test.how) {
+        let is_stray: Tell = match (test.field, test.how) {
             (Tested::Path, How::Match(_)) => in_path,
             (Tested::Method, How::Match(_)) => in_method,
             _ => return None,

@@ -68,7 +68,7 @@ impl Reader {
         let mut patterns = self.0.borrow_mut();
         let number = patterns.number(function, pattern).ok()?;
         match patterns.numbered(number)? {
-            Pattern::Literals(texts) => Some(texts.iter().map(|text| text.to_string()).collect()),
+            Pattern::Literals(texts) => Some(texts.iter().map(ToString::to_string).collect()),
             _ => None,
         }
     }

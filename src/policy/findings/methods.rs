@@ -25,44 +25,55 @@ pub(super) fn flaw(
     routes: &[&Route],
 ) -> Option<Problem> {
     let pattern = survey.book.value(rule, test.column);
-    let at = (rule, test.column);
     let named = match test.how {
-        How::Equal => Some(vec![pattern.to_owned()]),
-        How::Match(function) => reader.texts(function, pattern),
+        How::Equal => vec![pattern.to_owned()],
+        How::Match(function) => reader.texts(function, pattern).unwrap_or_default(),
     };
-    let unknown = named
-        .iter()
-        .flatten()
-        .find(|name| !METHODS.contains(&name.as_str()));
-    if let Some(name) = unknown.filter(|name| !name.contains(' ')) {
-        let message = format!("no request has the method `{name}`");
-        return Some(survey.at_column(Code::UnknownMethod, at, message, meant(name)));
-    }
     let passing = passing(reader, test.how, pattern);
-    if passing.is_empty() && unknown.is_none() {
-        let message = format!("no method matches `{pattern}`");
-        let mend = format!("the methods are {}", METHODS.join(", "));
-        return Some(survey.at_column(Code::UnknownMethod, at, message, mend));
+    let is_allowing = !survey.book.denies(rule);
+    let (message, mend) = unknown(pattern, &named, &passing)
+        .or_else(|| unserved(&named, &passing, routes).filter(|_| is_allowing))?;
+    Some(survey.at_column(Code::UnknownMethod, (rule, test.column), message, mend))
+}
+
+/// What is wrong, and the mend.
+type Said = (String, String);
+
+/// Where the rule names what is no method, or matches none. A blank in a name is said elsewhere.
+fn unknown(pattern: &str, named: &[String], passing: &BTreeSet<&str>) -> Option<Said> {
+    let unknown = named.iter().find(|name| !METHODS.contains(&name.as_str()));
+    match unknown {
+        Some(name) if name.contains(' ') => None,
+        Some(name) => Some((format!("no request has the method `{name}`"), meant(name))),
+        None => passing.is_empty().then(|| {
+            let mend = format!("the methods are {}", METHODS.join(", "));
+            (format!("no method matches `{pattern}`"), mend)
+        }),
     }
-    if survey.book.denies(rule) || routes.is_empty() {
+}
+
+/// Where no route that the rule matches has a method that the rule names, or any that it matches.
+fn unserved(named: &[String], passing: &BTreeSet<&str>, routes: &[&Route]) -> Option<Said> {
+    if routes.is_empty() {
         return None;
     }
     let served: BTreeSet<&str> = routes.iter().map(|route| route.method.as_str()).collect();
     // A `HEAD` is decided as the `GET`, and people write both.
     let is_served =
         |method: &str| served.contains(method) || method == "HEAD" && served.contains("GET");
-    let named: BTreeSet<&str> = named.iter().flatten().map(String::as_str).collect();
-    let idle = |method: &&&str| {
-        !is_served(method)
-            && (named.contains(**method) || !passing.iter().any(|one| is_served(one)))
-    };
-    let idle = passing.iter().find(idle)?;
+    let serves_some = passing.iter().any(|method| is_served(method));
+    let is_named = |method: &str| named.iter().any(|name| *name == *method);
+    let mut idle = passing.iter().filter(|method| !is_served(method));
+    let idle = idle.find(|method| !serves_some || is_named(method))?;
+    let served: Vec<&str> = served.into_iter().collect();
     let message = format!(
         "no route that the rule matches has the method `{idle}`; they have {}",
-        listed(&served)
+        served.join(", ")
     );
-    let mend = "leave the method out, or mount a route for it";
-    Some(survey.at_column(Code::UnknownMethod, at, message, mend))
+    Some((
+        message,
+        "leave the method out, or mount a route for it".to_owned(),
+    ))
 }
 
 fn meant(name: &str) -> String {
@@ -71,11 +82,6 @@ fn meant(name: &str) -> String {
         Some(method) => format!("write `{method}`"),
         None => format!("the methods are {}", METHODS.join(", ")),
     }
-}
-
-fn listed(methods: &BTreeSet<&str>) -> String {
-    let methods: Vec<&str> = methods.iter().copied().collect();
-    methods.join(", ")
 }
 
 /// The methods of requests that reach the policy.

@@ -131,42 +131,17 @@ fn form(name: &str) -> Option<String> {
 
 /// For names that stand once, by their number: the name of the same kind that is a slip away and stands more firmly.
 fn misspelt<'a>(survey: &'a Survey<'_>, named: &[Named<'a>]) -> HashMap<usize, &'a str> {
-    let (mut weak, mut firm) = (Vec::new(), Vec::new());
-    let mut firm_names: Vec<&str> = Vec::new();
-    let mut keep = |name: &'a str| {
-        firm.extend(
-            traces(name)
-                .into_iter()
-                .map(|trace| (trace, firm_names.len())),
-        );
-        firm_names.push(name);
-    };
-    for (at, one) in named
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| is_comparable(one.name))
-    {
-        let is_held = survey.personas.contains(one.name);
-        match one.count {
-            1 if !is_held => weak.extend(traces(one.name).into_iter().map(|trace| (trace, at))),
-            2.. if !is_held => keep(one.name),
-            _ => {}
-        }
-    }
-    let held = survey.personas.iter().map(String::as_str);
-    held.filter(|name| is_comparable(name)).for_each(&mut keep);
-    weak.sort_unstable();
-    firm.sort_unstable();
+    let (weak, firm) = sorted(survey, named);
+    let mut traces_of_firm = traced(firm.iter().copied().enumerate());
     let mut meant = HashMap::new();
-    for (trace, at) in weak {
-        let start = firm.partition_point(|(other, _)| *other < trace);
-        let same = firm
-            .iter()
-            .skip(start)
-            .take_while(|(other, _)| *other == trace);
+    traces_of_firm.sort_unstable();
+    for (trace, at) in traced(weak) {
+        let start = traces_of_firm.partition_point(|(other, _)| *other < trace);
+        let same = traces_of_firm.iter().skip(start);
+        let same = same.take_while(|(other, _)| *other == trace);
         let mut names = same
             .take(MOST_COMPARED)
-            .filter_map(|(_, number)| firm_names.get(*number));
+            .filter_map(|(_, number)| firm.get(*number));
         let name = named.get(at).map_or("", |one| one.name);
         if let Some(found) = names.find(|other| is_slip(name, other) && has_same_kind(name, other))
         {
@@ -174,6 +149,29 @@ fn misspelt<'a>(survey: &'a Survey<'_>, named: &[Named<'a>]) -> HashMap<usize, &
         }
     }
     meant
+}
+
+/// The names that stand once, with their numbers, and those that stand more firmly.
+fn sorted<'a>(
+    survey: &'a Survey<'_>,
+    named: &[Named<'a>],
+) -> (Vec<(usize, &'a str)>, Vec<&'a str>) {
+    let held = survey.personas.iter().map(String::as_str);
+    let mut firm: Vec<&str> = held.filter(|name| is_comparable(name)).collect();
+    let mut weak = Vec::new();
+    for (at, one) in named.iter().enumerate() {
+        match one.count {
+            _ if survey.personas.contains(one.name) || !is_comparable(one.name) => {}
+            1 => weak.push((at, one.name)),
+            _ => firm.push(one.name),
+        }
+    }
+    (weak, firm)
+}
+
+fn traced<'a>(names: impl IntoIterator<Item = (usize, &'a str)>) -> Vec<(u64, usize)> {
+    let traces = |(number, name)| traces(name).into_iter().map(move |trace| (trace, number));
+    names.into_iter().flat_map(traces).collect()
 }
 
 /// Whether a slip in the name would show: ids of users, clients and organisations are often nearly the same, and so are short
