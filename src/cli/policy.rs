@@ -1,6 +1,7 @@
-//! `whiteroom policy …`: what a policy answers, without a server and without an issuer.
+//! `whiteroom policy …`: what a policy answers, and what is wrong with it, without a server or an issuer.
 
 pub(super) mod asked;
+mod check;
 mod enforce;
 mod explain;
 pub(super) mod folder;
@@ -22,6 +23,8 @@ use super::format::Format;
 /// What to ask a policy.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
+    /// Show every problem of the policy folder. Status: 0 no error, 1 errors, 2 no folder or no usable configuration.
+    Check(check::Args),
     /// Ask any Casbin model and its rules, as `alice data1 read`; the answer is JSON.
     Enforce(enforce::Args),
     /// Explain what the policy says to a request, and what would change it. Status: 0 allowed, 1 denied, 2 unusable.
@@ -41,6 +44,7 @@ pub(super) fn run(
     errors: &mut impl RawStream,
 ) -> Result<Exit> {
     match command {
+        Command::Check(args) => check::run(args, format, output, errors),
         Command::Enforce(args) => enforce::run(args, output, errors).map(|()| Exit::Success),
         Command::Explain(args) => explain::run(args, format, output, errors),
         Command::Test(args) => test::run(args, format, output, errors),

@@ -31,15 +31,26 @@ pub(super) fn run(args: &Args, format: Format, output: &mut impl Write) -> Resul
     let (config, trial) = args.folder.load()?;
     let covered = covered(trial.policy());
     let beside = beside(&config)?;
+    let by_allowing = !trial.policy().allows_unmatched();
     let text = match format {
-        Format::Human => human(&covered, &beside),
+        Format::Human => human(&covered, &beside, by_allowing),
         Format::Json => format!("{}\n", machine(&covered, &beside)),
     };
     answer::write(output, &text)?;
-    Ok(match covered.iter().all(|route| !route.rules.is_empty()) {
-        true => Exit::Success,
-        false => Exit::Failure,
-    })
+    Ok(
+        match covered.iter().all(|route| route.is_covered(by_allowing)) {
+            true => Exit::Success,
+            false => Exit::Failure,
+        },
+    )
+}
+
+impl Covered {
+    /// Whether some rule covers the route; where it is denied otherwise, one that allows.
+    fn is_covered(&self, by_allowing: bool) -> bool {
+        let mut rules = self.rules.iter();
+        rules.any(|covering| !(by_allowing && covering.denies))
+    }
 }
 
 fn covered(policy: &Policy) -> Vec<Covered> {
@@ -56,14 +67,15 @@ fn beside(config: &Config) -> Result<Vec<Beside>> {
     Ok(mounted::beside_policy(config.spa.enabled, url.as_ref()))
 }
 
-fn human(covered: &[Covered], beside: &[Beside]) -> String {
-    let decided = covered.iter().map(|Covered { route, rules }| {
+fn human(covered: &[Covered], beside: &[Beside], by_allowing: bool) -> String {
+    let decided = covered.iter().map(|covered| {
+        let Covered { route, rules } = covered;
         let shown = rules.iter().take(MOST_SHOWN).map(|Covering { rule, .. }| {
             let text = &rule.text;
             format!("   {rule}: {text}\n")
         });
         let shown: String = shown.collect();
-        format!("{route}\n{shown}{}", note(rules))
+        format!("{route}\n{shown}{}", note(covered, by_allowing))
     });
     let beside = beside
         .iter()
@@ -72,14 +84,16 @@ fn human(covered: &[Covered], beside: &[Beside]) -> String {
     format!("{decided}\nbeside the policy:\n{beside}")
 }
 
-fn note(rules: &[Covering]) -> String {
-    let hidden = rules.len().saturating_sub(MOST_SHOWN);
-    let only_denied = rules.iter().all(|covering| covering.denies);
-    match (rules, hidden) {
-        ([], _) => "   NO RULE COVERS IT\n".to_owned(),
-        (_, 0) if only_denied => "   no rule allows it\n".to_owned(),
-        (_, 0) => String::new(),
-        (_, hidden) => format!("   and {hidden} others; `--format json` has all\n"),
+fn note(covered: &Covered, by_allowing: bool) -> String {
+    let hidden = covered.rules.len().saturating_sub(MOST_SHOWN);
+    let more = match hidden {
+        0 => String::new(),
+        hidden => format!("   and {hidden} others; `--format json` has all\n"),
+    };
+    match (covered.is_covered(by_allowing), covered.rules.is_empty()) {
+        (true, _) => more,
+        (false, true) => "   NO RULE COVERS IT\n".to_owned(),
+        (false, false) => format!("{more}   NO RULE ALLOWS IT\n"),
     }
 }
 

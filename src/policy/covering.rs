@@ -4,6 +4,7 @@
 //! like one of its own.
 
 use super::judge::Judge;
+use super::model::Effect;
 use super::principals::Principals;
 use super::request::AccessRequest;
 use super::route::{Route, Segment};
@@ -20,6 +21,12 @@ pub struct Covering {
 }
 
 impl Policy {
+    /// Whether a request is allowed that no rule matches, as it is where the effect asks for denials alone.
+    #[must_use]
+    pub fn allows_unmatched(&self) -> bool {
+        self.judge().engine().model().effect == Effect::DenyOnly
+    }
+
     /// The rules that cover a route, in the order of the file. Where the casbin crate decides, a rule that asks of a caller
     /// more than its names may be missing.
     #[must_use]

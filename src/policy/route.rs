@@ -12,6 +12,15 @@ pub struct Route {
     pub pattern: String,
 }
 
+/// The routes beside a policy.
+#[derive(Debug, Clone, Default)]
+pub struct Mounted {
+    /// Those that the policy decides about.
+    pub routes: Vec<Route>,
+    /// Whether nobody asks about other paths, as a proxy does that asks for its own.
+    pub is_all: bool,
+}
+
 /// One segment of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Segment<'a> {

@@ -19,7 +19,7 @@ use super::principals::Principals;
 use super::problem::{Code, LoadError, Problem};
 use super::request::AccessRequest;
 use super::revision::Revision;
-use super::source::{self, Folder};
+use super::source::{self, Folder, Source};
 use super::step_up::{Demands, StepUp};
 use super::uses;
 use super::wider;
@@ -67,7 +67,7 @@ impl Policy {
         let demands = folder.step_up.as_ref();
         let demands = demands.map(|source| Demands::read(source, &mut problems));
         let demands = demands.unwrap_or_default();
-        let judge = judge(folder, &mut problems);
+        let judge = judge(&folder.model, &folder.rules, &mut problems);
         let Some(judge) = judge.filter(|_| problems.is_empty()) else {
             return Err(folder.refuse(problems));
         };
@@ -189,14 +189,15 @@ fn warnings(folder: &Folder, engine: &Engine, demands: &Demands) -> Vec<Problem>
     folder.illustrated(slow.chain(wider::warnings(uses)).collect())
 }
 
-fn judge(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Judge> {
-    let revision = Revision::of(&folder.model.text, &folder.rules.text);
-    let Some(model) = model::read(&folder.model, Asker::Server, problems) else {
+/// What decides by a model and its rules; `None` with problems.
+pub(super) fn judge(model: &Source, rules: &Source, problems: &mut Vec<Problem>) -> Option<Judge> {
+    let revision = Revision::of(&model.text, &rules.text);
+    let Some(model) = model::read(model, Asker::Server, problems) else {
         // Without a model, a line can still be unreadable.
-        csv::rows(&folder.rules, problems, |_, _| {});
+        csv::rows(rules, problems, |_, _| {});
         return None;
     };
-    let engine = Engine::new(model, &folder.rules, revision, problems)?;
+    let engine = Engine::new(model, rules, revision, problems)?;
     let judge = Judge::new(engine);
     match judge.decide(&trial(&Principals::anonymous())) {
         Ok(_) => Some(judge),

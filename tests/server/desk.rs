@@ -11,10 +11,10 @@ use serde_json::Value;
 use crate::support::{Ended, Program};
 
 /// Roles of two levels, a rule that denies, demands on the sign-in; its cases pass.
-const DESK: &str = "tests/policies/desk";
+const DESK: &str = "tests/desk/passing";
 
 /// Its cases fail in every way.
-const FAILING: &str = "tests/policies/failing";
+const FAILING: &str = "tests/desk/failing";
 
 /// Runs a command of words without blanks.
 fn ask(command: &str) -> Ended {

@@ -14,6 +14,8 @@ mod support;
 
 mod endpoints;
 
+mod check;
+
 mod warnings;
 
 mod wire;

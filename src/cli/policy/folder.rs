@@ -1,6 +1,7 @@
 //! The policy folder that a command is about.
 
-use std::path::PathBuf;
+use std::env;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -23,6 +24,7 @@ impl Folder {
         if let Some(dir) = &self.dir {
             config.policy.dir.clone_from(dir);
         }
+        config.policy.dir = from_here(&config.policy.dir);
         Ok(config)
     }
 
@@ -32,4 +34,12 @@ impl Folder {
         let trial = Trial::load(&config.policy)?;
         Ok((config, trial))
     }
+}
+
+/// The folder as one would name it in the working directory: what is printed is clicked on and compared.
+fn from_here(dir: &Path) -> PathBuf {
+    let here = env::current_dir().ok();
+    let below = here.and_then(|here| dir.strip_prefix(here).ok());
+    let below = below.filter(|below| !below.as_os_str().is_empty());
+    below.unwrap_or(dir).to_owned()
 }
