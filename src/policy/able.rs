@@ -20,7 +20,7 @@ pub struct Holder {
     pub name: String,
     /// The domain that the caller is in, where the model has domains; else empty.
     pub domain: String,
-    /// The decision and its reasons; `None` where the engine failed.
+    /// The decision, and how the holder came to its rule; `None` where the engine failed.
     pub explanation: Option<Explanation>,
 }
 
@@ -47,12 +47,26 @@ impl Policy {
                 ip,
             };
             Holder {
-                explanation: self.explain(&request).ok(),
+                explanation: self.brief(&request),
                 name,
                 domain,
             }
         });
         holders.collect()
+    }
+
+    /// Without the rules that came near: they would cost a search for each of many names.
+    fn brief(&self, request: &AccessRequest<'_>) -> Option<Explanation> {
+        let decision = self.decide(request).ok()?;
+        match decision.rule() {
+            Some(_) => self.explain(request).ok(),
+            None => Some(Explanation {
+                decision,
+                role_path: Vec::new(),
+                role_domain: None,
+                nearest: Vec::new(),
+            }),
+        }
     }
 
     /// The names of the policy's own, each with the domain that it stands beside, sorted.

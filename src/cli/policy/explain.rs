@@ -40,7 +40,7 @@ struct Said<'a> {
     steps: Vec<Step>,
     /// The names of which any one would be enough.
     enough: Vec<String>,
-    /// The demands on the sign-in that are not met, where the rules allow.
+    /// The demands on the sign-in that are not met, whatever the rules say.
     unmet: Vec<&'a StepUp>,
     /// The route of this server that the request reaches.
     route: Option<Route>,
@@ -98,11 +98,7 @@ fn said<'a>(trial: &'a Trial, request: &AccessRequest<'_>, leeway: Duration) -> 
         } else {
             policy.enough(request)
         },
-        unmet: if is_allowed {
-            policy.all_unmet(request, SystemTime::now(), leeway)
-        } else {
-            Vec::new()
-        },
+        unmet: policy.all_unmet(request, SystemTime::now(), leeway),
         route: http::routes::decided()
             .into_iter()
             .find(|route| route.method == request.method && route.answers(request.path)),

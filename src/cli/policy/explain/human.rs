@@ -8,7 +8,7 @@ use crate::cli::policy::reasons;
 pub(super) fn text(who: &Who, asked: &Asked, said: Option<&Said<'_>>) -> String {
     let verdict = match said {
         Some(said) if said.allows() => "ALLOWED",
-        Some(said) if !said.unmet.is_empty() => "STEP-UP",
+        Some(said) if said.explanation.decision.is_allow() => "STEP-UP",
         Some(_) => "DENIED",
         None => "REFUSED",
     };
@@ -39,8 +39,12 @@ fn reasons(who: &Who, said: &Said<'_>) -> Vec<String> {
         lines.insert(nearest.unwrap_or(lines.len()), change);
     }
     if !said.unmet.is_empty() {
-        lines
-            .push("but the sign-in is not good enough, and the server refuses until it is:".into());
+        lines.push(match decision.is_allow() {
+            true => {
+                "but the sign-in is not good enough, and the server refuses until it is:".into()
+            }
+            false => "even then the sign-in would not be good enough:".into(),
+        });
         let demands = said.unmet.iter();
         lines.extend(demands.map(|demand| format!("   {}", reasons::demand(demand))));
     }

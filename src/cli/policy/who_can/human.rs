@@ -1,6 +1,8 @@
 //! Who can, for people: names by the rule that settles it for them. What everybody may do is said once, with who may not,
 //! and not for each name again.
 
+use std::collections::HashMap;
+
 use super::Found;
 use crate::cli::escaped::escaped;
 use crate::cli::policy::reasons;
@@ -58,12 +60,15 @@ fn for_everybody(found: &Found<'_>, everybody: &Holder, request: &str) -> Vec<St
 /// The names of each rule below it, in the order in which the rules first settle one.
 fn groups(found: &Found<'_>, holders: &[&Holder], before: &str) -> Vec<String> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for holder in holders {
         let reason = reason(holder.explanation.as_ref());
-        let name = format!("   {}{}", name(holder), way(found, holder));
-        match groups.iter_mut().find(|(of, _)| *of == reason) {
-            Some((_, names)) => names.push(name),
-            None => groups.push((reason, vec![name])),
+        let group = *known.entry(reason.clone()).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push((reason, Vec::new()));
+        }
+        if let Some((_, names)) = groups.get_mut(group) {
+            names.push(format!("   {}{}", name(holder), way(found, holder)));
         }
     }
     let lines = groups.into_iter().flat_map(|(reason, names)| {
