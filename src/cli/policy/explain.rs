@@ -2,23 +2,22 @@
 
 mod human;
 mod machine;
+mod said;
 mod who;
 
 use std::io::Write;
 use std::net::IpAddr;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use super::asked;
 use super::folder::Folder;
 use crate::cli::answer;
 use crate::cli::exit::Exit;
 use crate::cli::format::Format;
-use crate::http;
-use crate::policy::{
-    AccessRequest, Explanation, Principals, RoleLines, Route, Step, StepUp, Trial,
-};
+use crate::policy::AccessRequest;
+use said::Said;
 
 /// Arguments of `policy explain`.
 #[derive(Debug, clap::Args)]
@@ -32,24 +31,6 @@ pub(in crate::cli) struct Args {
     ip: Option<IpAddr>,
     #[command(flatten)]
     folder: Folder,
-}
-
-/// All that is said of a request that reaches the policy.
-struct Said<'a> {
-    explanation: Explanation,
-    steps: Vec<Step>,
-    /// The names of which any one would be enough.
-    enough: Vec<String>,
-    /// The demands on the sign-in that are not met, whatever the rules say.
-    unmet: Vec<&'a StepUp>,
-    /// The route of this server that the request reaches.
-    route: Option<Route>,
-}
-
-/// A caller, and what to call it.
-struct Who {
-    name: String,
-    caller: Principals,
 }
 
 pub(in crate::cli) fn run(
@@ -70,7 +51,7 @@ pub(in crate::cli) fn run(
                 path,
                 ip: args.ip,
             };
-            Some(said(&trial, &request, leeway)?)
+            Some(Said::of(&trial, &request, leeway)?)
         }
         None => None,
     };
@@ -83,32 +64,4 @@ pub(in crate::cli) fn run(
         true => Exit::Success,
         false => Exit::Failure,
     })
-}
-
-fn said<'a>(trial: &'a Trial, request: &AccessRequest<'_>, leeway: Duration) -> Result<Said<'a>> {
-    let policy = trial.policy();
-    let explanation = policy.explain(request).map_err(|error| {
-        anyhow!("nobody can tell: {error}; the server refuses such a request with 500")
-    })?;
-    let is_allowed = explanation.decision.is_allow();
-    Ok(Said {
-        steps: RoleLines::of(policy, trial.roles_claim()).steps(&explanation),
-        enough: if is_allowed {
-            Vec::new()
-        } else {
-            policy.enough(request)
-        },
-        unmet: policy.all_unmet(request, SystemTime::now(), leeway),
-        route: http::routes::decided()
-            .into_iter()
-            .find(|route| route.method == request.method && route.answers(request.path)),
-        explanation,
-    })
-}
-
-impl Said<'_> {
-    /// Whether the server would let the request pass.
-    fn allows(&self) -> bool {
-        self.explanation.decision.is_allow() && self.unmet.is_empty()
-    }
 }

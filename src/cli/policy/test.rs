@@ -4,6 +4,7 @@ mod coverage;
 mod human;
 mod junit;
 mod machine;
+mod results;
 mod watch;
 
 use std::io::Write;
@@ -16,8 +17,8 @@ use super::folder::Folder;
 use crate::cli::answer;
 use crate::cli::exit::Exit;
 use crate::cli::format::Format;
-use crate::policy::{LoadError, RoleLines, Trial, Tried};
-use coverage::Coverage;
+use crate::policy::{LoadError, Trial};
+use results::Run;
 
 /// Arguments of `policy test`.
 #[derive(Debug, clap::Args)]
@@ -35,15 +36,6 @@ pub(in crate::cli) struct Args {
     folder: Folder,
 }
 
-/// A run of all cases.
-struct Run<'a> {
-    trial: &'a Trial,
-    lines: RoleLines<'a>,
-    tried: Vec<Tried<'a>>,
-    coverage: Coverage,
-    min_coverage: Option<u8>,
-}
-
 pub(in crate::cli) fn run(
     args: &Args,
     format: Format,
@@ -52,7 +44,8 @@ pub(in crate::cli) fn run(
 ) -> Result<Exit> {
     let config = args.folder.config()?;
     if args.watch {
-        return watch::run(args, &config, format, output, errors);
+        let each = |loaded| once(args, loaded, format);
+        return watch::run(&config.policy, output, errors, &each);
     }
     let (text, exit) = once(args, Trial::load(&config.policy), format)?;
     answer::write(output, &text)?;
@@ -88,31 +81,4 @@ fn keep(args: &Args, text: impl FnOnce() -> String) -> Result<()> {
         return Ok(());
     };
     std::fs::write(file, text()).with_context(|| format!("cannot write `{}`", file.display()))
-}
-
-impl<'a> Run<'a> {
-    fn of(trial: &'a Trial, min_coverage: Option<u8>) -> Self {
-        let tried = trial.run();
-        Self {
-            coverage: Coverage::of(trial, &tried),
-            lines: RoleLines::of(trial.policy(), trial.roles_claim()),
-            trial,
-            tried,
-            min_coverage,
-        }
-    }
-
-    fn failed(&self) -> impl Iterator<Item = (&Tried<'a>, &str)> {
-        let tried = self.tried.iter();
-        tried.filter_map(|tried| Some((tried, tried.failure.as_deref()?)))
-    }
-
-    fn is_covered(&self) -> bool {
-        let wanted = self.min_coverage.unwrap_or_default();
-        self.coverage.rules.is_at_least(wanted)
-    }
-
-    fn passes(&self) -> bool {
-        self.failed().next().is_none() && self.is_covered()
-    }
 }

@@ -1,5 +1,6 @@
 //! `whiteroom policy who-can`: the names of the policy with which a request is allowed, and the personas who have them.
 
+mod found;
 mod human;
 
 use std::io::Write;
@@ -9,12 +10,13 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use super::asked::{self, AMBIGUOUS, Asked};
+use super::asked::{self, AMBIGUOUS};
 use super::folder::Folder;
 use super::values;
 use crate::cli::answer;
 use crate::cli::format::Format;
-use crate::policy::{AccessRequest, Explanation, Holder, Principals, RoleLines, StepUp, Trial};
+use crate::policy::{AccessRequest, Principals, RoleLines, StepUp, Trial};
+use found::Found;
 
 /// Arguments of `policy who-can`.
 #[derive(Debug, clap::Args)]
@@ -26,18 +28,6 @@ pub(in crate::cli) struct Args {
     ip: Option<IpAddr>,
     #[command(flatten)]
     folder: Folder,
-}
-
-/// Who can make a request.
-struct Found<'a> {
-    asked: &'a Asked,
-    lines: RoleLines<'a>,
-    /// What the policy says to each of its names.
-    holders: Vec<Holder>,
-    /// The personas who can.
-    personas: Vec<String>,
-    /// What the sign-in must be like, besides.
-    demands: Vec<&'a StepUp>,
 }
 
 pub(in crate::cli) fn run(args: &Args, format: Format, output: &mut impl Write) -> Result<()> {
@@ -88,15 +78,6 @@ fn demands<'a>(trial: &'a Trial, (method, path): (&str, &str)) -> Vec<&'a StepUp
     trial
         .policy()
         .all_unmet(&request, SystemTime::now(), Duration::ZERO)
-}
-
-impl<'a> Found<'a> {
-    /// Those who can, with the reason.
-    fn able(&self) -> impl Iterator<Item = (&Holder, &Explanation)> {
-        let decided = self.holders.iter();
-        let decided = decided.filter_map(|holder| Some((holder, holder.explanation.as_ref()?)));
-        decided.filter(|(_, explanation)| explanation.decision.is_allow())
-    }
 }
 
 fn machine(found: &Found<'_>, trial: &Trial) -> Value {

@@ -1,6 +1,7 @@
 //! An explanation for people: the verdict first, then the reason, then what would change it.
 
-use super::{Said, Who};
+use super::said::Said;
+use super::who::Who;
 use crate::cli::escaped::escaped;
 use crate::cli::policy::asked::{AMBIGUOUS, Asked};
 use crate::cli::policy::reasons;

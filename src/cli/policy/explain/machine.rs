@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Said, Who};
+use super::said::Said;
+use super::who::Who;
 use crate::cli::policy::asked::{AMBIGUOUS, Asked};
 use crate::cli::policy::values;
 use crate::policy::Route;

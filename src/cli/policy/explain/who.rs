@@ -10,7 +10,6 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Map, Value};
 
-use super::Who;
 use crate::auth;
 use crate::cli::escaped::escaped;
 use crate::config::Config;
@@ -31,6 +30,13 @@ pub(super) struct Args {
     token: Option<String>,
 }
 
+/// A caller, and what to call it.
+pub(super) struct Who {
+    pub(super) name: String,
+    pub(super) caller: Principals,
+}
+
+/// The caller that the arguments name.
 pub(super) fn read(
     args: &Args,
     config: &Config,

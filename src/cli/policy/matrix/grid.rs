@@ -1,6 +1,6 @@
 //! The matrix as a grid: a line for each route, a column for each caller, in blocks that fit a terminal.
 
-use super::{Answer, Row};
+use super::cells::{Answer, Row};
 use crate::cli::escaped::escaped;
 
 pub(super) fn text(who: &[&str], rows: &[Row]) -> String {

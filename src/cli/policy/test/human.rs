@@ -1,7 +1,7 @@
 //! The results of a run for people: failures first, each with its reasons, and a summary last.
 
-use super::Run;
 use super::coverage::Share;
+use super::results::Run;
 use crate::cli::escaped::escaped;
 use crate::cli::policy::reasons;
 use crate::policy::{Explanation, Route, Tried};

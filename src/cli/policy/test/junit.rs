@@ -1,6 +1,6 @@
 //! The results of a run as JUnit writes them, for the many programs that read that.
 
-use super::Run;
+use super::results::Run;
 use crate::policy::{LoadError, Tried, Verdict};
 
 /// Every case as a test, and the wanted coverage as one more.

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::Run;
 use super::coverage::Share;
+use super::results::Run;
 use crate::cli::policy::values;
 use crate::policy::{Route, Tried};
 

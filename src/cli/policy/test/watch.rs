@@ -11,30 +11,30 @@ use rocket::tokio::select;
 use rocket::tokio::signal::unix::{Signal, SignalKind, signal};
 use rocket::tokio::sync::oneshot::{self, Receiver};
 
-use super::{Args, once};
 use crate::cli::exit::Exit;
-use crate::cli::format::Format;
 use crate::cli::problems::{self, Look};
-use crate::config::Config;
-use crate::policy::{Edits, LoadError, Stop};
+use crate::policy::{Config, Edits, LoadError, Stop, Trial};
 
+/// What a run says, with its status.
+type Ran = Result<(String, Exit)>;
+
+/// Has every state of the folder tried by `once`.
 pub(super) fn run(
-    args: &Args,
     config: &Config,
-    format: Format,
     output: &mut (impl Write + Send),
     errors: &mut impl RawStream,
+    once: &(impl Fn(Result<Trial, LoadError>) -> Ran + Sync),
 ) -> Result<Exit> {
     let look = Look::of(errors);
     let signals = Signals::listen()?;
-    let (edits, stop) = Edits::begin(&config.policy);
+    let (edits, stop) = Edits::begin(config);
     let (told, tell) = mpsc::channel();
     let (ending, ended) = oneshot::channel();
     thread::scope(|scope| {
         scope.spawn(|| signals.obey(&stop, ended));
         let runs = scope.spawn(move || {
             let _ending = ending;
-            each(edits, args, format, output, |refusal| {
+            each(edits, output, once, |refusal| {
                 // With standard error gone there is nobody left to tell.
                 let _ = Sender::send(&told, problems::refused(refusal, look));
             })
@@ -50,13 +50,12 @@ pub(super) fn run(
 /// Runs the cases of each state of the folder, until there is no further one or nobody reads on.
 fn each(
     mut edits: Edits,
-    args: &Args,
-    format: Format,
     output: &mut impl Write,
+    once: &impl Fn(Result<Trial, LoadError>) -> Ran,
     refused: impl Fn(&LoadError),
 ) -> Result<()> {
     while let Some(loaded) = edits.next() {
-        match once(args, loaded, format) {
+        match once(loaded) {
             Ok((text, _)) if !is_read(write(output, &text))? => break,
             Ok(_) => {}
             Err(error) => refused(&error.downcast()?),

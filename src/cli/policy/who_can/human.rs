@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Found;
+use super::found::Found;
 use crate::cli::escaped::escaped;
 use crate::cli::policy::reasons;
 use crate::policy::{Explanation, GivenBy, Holder, Step};
