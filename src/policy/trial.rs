@@ -8,6 +8,7 @@ use super::cases::{self, ANONYMOUS, Callers, Case, Tried};
 use super::config::Config;
 use super::decision::{DecideError, Decision};
 use super::explanation::Explanation;
+use super::persona::Persona;
 use super::principals::Principals;
 use super::problem::LoadError;
 use super::request::AccessRequest;
@@ -63,7 +64,7 @@ impl Trial {
     /// Everybody whom cases can name: `anonymous`, then the personas in the order of the file.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let personas = self.policy.personas().iter();
-        std::iter::once(ANONYMOUS).chain(personas.map(|persona| persona.id()))
+        std::iter::once(ANONYMOUS).chain(personas.map(Persona::id))
     }
 
     /// Decides every case, in the order of the file.

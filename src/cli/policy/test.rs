@@ -44,7 +44,9 @@ pub(in crate::cli) fn run(
 ) -> Result<Exit> {
     let config = args.folder.config()?;
     if args.watch {
-        let each = |loaded| once(args, loaded, format);
+        // A blank line stands between two runs; programs read one line for each.
+        let gap = if format == Format::Human { "\n" } else { "" };
+        let each = |loaded| once(args, loaded, format).map(|(text, exit)| (text + gap, exit));
         return watch::run(&config.policy, output, errors, &each);
     }
     let (text, exit) = once(args, Trial::load(&config.policy), format)?;

@@ -44,17 +44,6 @@ impl Edits {
         (edits, Stop(bell))
     }
 
-    /// What the folder holds: at first at once, then after each edit that leaves it with other texts. `None` once it was
-    /// stopped.
-    pub fn next(&mut self) -> Option<Result<Trial, LoadError>> {
-        let reading = match self.first.take() {
-            Some(first) => first,
-            None => self.next_reading()?,
-        };
-        let folder = reading.map_err(LoadError::new);
-        Some(folder.and_then(|folder| Trial::of(&folder, &self.roles_claim)))
-    }
-
     fn next_reading(&mut self) -> Option<Reading> {
         loop {
             let Some((reading, _)) = self.lookout.next()? else {
@@ -66,6 +55,21 @@ impl Edits {
                 return Some(reading);
             }
         }
+    }
+}
+
+/// What the folder holds: at first at once, then after each edit that leaves it with other texts. It ends once it was
+/// stopped.
+impl Iterator for Edits {
+    type Item = Result<Trial, LoadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let reading = match self.first.take() {
+            Some(first) => first,
+            None => self.next_reading()?,
+        };
+        let folder = reading.map_err(LoadError::new);
+        Some(folder.and_then(|folder| Trial::of(&folder, &self.roles_claim)))
     }
 }
 

@@ -76,7 +76,7 @@ pub(super) fn read(
 
 fn persona(who: &str, trial: &Trial) -> Result<Who> {
     let caller = trial.caller(who).with_context(|| {
-        let known: Vec<&str> = trial.names().collect();
+        let known: Vec<String> = trial.names().map(escaped).collect();
         format!(
             "no persona is called `{}`; there are {}",
             escaped(who),

@@ -13,7 +13,7 @@ pub(super) fn text(run: &Run<'_>) -> String {
 
 /// A policy that does not load is one error.
 pub(super) fn unusable(error: &LoadError) -> String {
-    let problems = escaped(&error.to_string());
+    let problems = escaped(error.to_string());
     let case = format!(
         "    <testcase classname=\"policy\" name=\"the policy loads\">\n      \
          <error message=\"the policy cannot be used\">{problems}</error>\n    </testcase>\n"

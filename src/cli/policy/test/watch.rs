@@ -49,12 +49,12 @@ pub(super) fn run(
 
 /// Runs the cases of each state of the folder, until there is no further one or nobody reads on.
 fn each(
-    mut edits: Edits,
+    edits: Edits,
     output: &mut impl Write,
     once: &impl Fn(Result<Trial, LoadError>) -> Ran,
     refused: impl Fn(&LoadError),
 ) -> Result<()> {
-    while let Some(loaded) = edits.next() {
+    for loaded in edits {
         match once(loaded) {
             Ok((text, _)) if !is_read(write(output, &text))? => break,
             Ok(_) => {}
@@ -65,7 +65,7 @@ fn each(
 }
 
 fn write(output: &mut impl Write, text: &str) -> io::Result<()> {
-    writeln!(output, "{}", text.trim_end())?;
+    output.write_all(text.as_bytes())?;
     output.flush()
 }
 

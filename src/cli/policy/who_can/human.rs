@@ -25,11 +25,25 @@ pub(super) fn text(found: &Found<'_>) -> String {
     lines.push(String::new());
     lines.push(match found.personas.as_slice() {
         [] => "personas who can: none".to_owned(),
-        personas => format!("personas who can: {}", escaped(&personas.join(", "))),
+        personas => format!("personas who can: {}", some(personas)),
     });
     let demands = found.demands.iter();
     lines.extend(demands.map(|demand| format!("besides, by {}", reasons::demand(demand))));
     lines.join("\n") + "\n"
+}
+
+/// The first of them, and how many more.
+fn some(personas: &[String]) -> String {
+    let shown: Vec<String> = personas
+        .iter()
+        .take(MOST_SHOWN)
+        .map(|name| escaped(name))
+        .collect();
+    let shown = shown.join(", ");
+    match personas.len().saturating_sub(MOST_SHOWN) {
+        0 => shown,
+        hidden => format!("{shown}, and {hidden} others; `--format json` has all"),
+    }
 }
 
 fn is_everybody(holder: &Holder) -> bool {
@@ -107,3 +121,6 @@ fn way(found: &Found<'_>, holder: &Holder) -> String {
     };
     steps.into_iter().flatten().filter_map(role).collect()
 }
+
+/// More than anybody reads in one line.
+const MOST_SHOWN: usize = 20;
