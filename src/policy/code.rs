@@ -77,7 +77,7 @@ pub enum Code {
     RoleCycle,
     /// A link of one role definition that tools with one graph would count for another one, too.
     CrossedRoles,
-    /// A rule that matches no mounted route.
+    /// A rule, or a demand on the sign-in, that matches no mounted route.
     UnroutedRule,
     /// A mounted route that no rule allows to anyone.
     UncoveredRoute,
