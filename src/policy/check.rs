@@ -138,6 +138,8 @@ impl Look<'_> {
         let survey = Survey::new(engine.model(), engine.book(), None, self.mounted);
         let survey = survey.with(personas, self.roles_claim);
         problems.extend(findings::of(&survey));
+        let paths = self.demands.uses();
+        problems.extend(findings::unrouted_demands(paths, self.mounted));
         findings::uncovered(&survey)
     }
 

@@ -2,6 +2,10 @@
 //!
 //! A name is for ever: tools sort and suppress by it.
 
+mod meaning;
+
+use meaning::MEANINGS;
+
 /// The kind of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Code {
@@ -77,7 +81,7 @@ pub enum Code {
     RoleCycle,
     /// A link of one role definition that tools with one graph would count for another one, too.
     CrossedRoles,
-    /// A rule that matches no mounted route.
+    /// A rule, or a demand on the sign-in, that matches no mounted route.
     UnroutedRule,
     /// A mounted route that no rule allows to anyone.
     UncoveredRoute,
@@ -195,6 +199,13 @@ impl Code {
         }
     }
 
+    /// What it means, in a sentence.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        let found = MEANINGS.iter().find(|(name, _)| *name == self.as_str());
+        found.map_or("", |(_, meaning)| *meaning)
+    }
+
     /// How much a problem of this kind matters.
     #[must_use]
     pub fn severity(self) -> Severity {
@@ -234,5 +245,11 @@ mod tests {
         });
         let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!((Some(names.len()), names.len()), (kinds, Code::ALL.len()));
+    }
+
+    #[test]
+    fn every_kind_has_a_meaning() {
+        let names = MEANINGS.map(|(name, _)| name);
+        assert_eq!(names, Code::ALL.map(Code::as_str));
     }
 }

@@ -20,8 +20,10 @@ mod beats;
 mod includes;
 mod shelf;
 
+mod demands;
 mod meets;
 mod methods;
+mod nearest;
 mod routes;
 
 use super::problem::Problem;
@@ -46,6 +48,7 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
     found
 }
 
+pub(super) use demands::unrouted as unrouted_demands;
 pub(super) use routes::uncovered;
 
 #[cfg(test)]

@@ -193,6 +193,8 @@ fn sarif_says_the_same_of_the_same_places() {
             .map(|result| {
                 let number = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
                 assert_eq!(rules[number]["id"], result["ruleId"]);
+                let meaning = rules[number]["shortDescription"]["text"].as_str();
+                assert!(meaning.is_some_and(|text| text.ends_with('.')));
                 let place = &result["locations"][0]["physicalLocation"];
                 let region = &place["region"];
                 let uri = &place["artifactLocation"]["uri"];

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::asked::{Test, Tested};
-use super::edits::is_slip;
 use super::includes::Reader;
 use super::meets::meets;
 use super::methods;
+use super::nearest;
 use super::survey::Survey;
 use crate::policy::model::Effect;
 use crate::policy::problem::{Code, Problem};
@@ -97,39 +97,9 @@ impl<'a> Met<'a> {
 
 fn unrouted(survey: &Survey<'_>, rule: RuleId, path: Test) -> Problem {
     let pattern = survey.book.value(rule, path.column);
-    let routes = &survey.mounted.routes;
-    let meant = routes.iter().find(|route| is_slip(&route.pattern, pattern));
-    let mend = match (
-        meant,
-        pattern.strip_suffix('/').filter(|rest| !rest.is_empty()),
-    ) {
-        (Some(route), _) => format!("did you mean `{}`?", route.pattern),
-        (None, Some(rest)) => {
-            format!("write `{rest}`: a path is decided without a slash at its end")
-        }
-        (None, None) if !pattern.starts_with('/') => {
-            format!("write `/{pattern}`: a path begins with a slash")
-        }
-        (None, None) => format!(
-            "correct the path, or remove the rule; mounted are {}",
-            listed(routes)
-        ),
-    };
     let message = format!("`{pattern}` matches no mounted route");
+    let mend = nearest::mend(pattern, &survey.mounted.routes);
     survey.at_column(Code::UnroutedRule, (rule, path.column), message, mend)
-}
-
-/// The first paths.
-fn listed(routes: &[Route]) -> String {
-    let mut paths: Vec<&str> = routes.iter().map(|route| route.pattern.as_str()).collect();
-    paths.dedup();
-    let more = if paths.len() > MOST_LISTED {
-        ", …"
-    } else {
-        ""
-    };
-    paths.truncate(MOST_LISTED);
-    paths.join(", ") + more
 }
 
 fn lonely(survey: &Survey<'_>, route: &Route) -> Problem {
@@ -157,6 +127,3 @@ fn path_of(route: &Route) -> String {
     });
     segments.collect::<Vec<_>>().join("/")
 }
-
-/// How many paths a mend names.
-const MOST_LISTED: usize = 6;

@@ -32,6 +32,7 @@ pub(super) fn document(problems: &[Problem]) -> Value {
 fn rule(code: Code) -> Value {
     json!({
         "id": code.as_str(),
+        "shortDescription": { "text": code.meaning() },
         "defaultConfiguration": { "level": level(code) },
     })
 }
