@@ -53,6 +53,8 @@ mod watch;
 
 mod metrics;
 
+mod unverified_claims;
+
 mod inspection;
 
 mod address;
@@ -88,6 +90,7 @@ pub use revoked::Revoked;
 pub use rules::Mints;
 pub use scheme::Scheme;
 pub use survey::Survey;
+pub use unverified_claims::unverified_claims;
 pub use watch::{Watch, Watched};
 
 #[cfg(test)]

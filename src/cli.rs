@@ -2,11 +2,14 @@
 //!
 //! Answers go to standard output; errors go to standard error.
 
+mod answer;
+mod escaped;
 mod exit;
 mod format;
 mod health;
 mod policy;
 mod problems;
+mod routes;
 mod serve;
 mod token;
 
@@ -37,6 +40,8 @@ enum Command {
     /// Ask a policy.
     #[command(subcommand)]
     Policy(policy::Command),
+    /// List every route, and the rules that cover it. Status: 0 each has one, 1 a route that no rule covers, 2 unusable.
+    Routes(routes::Args),
     /// Make or inspect a token.
     #[command(subcommand)]
     Token(token::Command),
@@ -60,10 +65,11 @@ pub fn run(output: &mut (impl Write + Send), errors: &mut impl RawStream) -> Exi
             health::run(args, cli.format, output).map(success),
             Exit::Failure,
         ),
-        Some(Command::Policy(policy::Command::Enforce(args))) => (
-            policy::enforce(args, output, errors).map(success),
+        Some(Command::Policy(command)) => (
+            policy::run(command, cli.format, output, errors),
             Exit::Unusable,
         ),
+        Some(Command::Routes(args)) => (routes::run(args, cli.format, output), Exit::Unusable),
         Some(Command::Token(token::Command::Mint(args))) => (
             token::mint(args, cli.format, output).map(success),
             Exit::Unusable,

@@ -40,6 +40,10 @@ pub mod access;
 
 pub mod api;
 
+pub mod routes;
+
+pub mod mounted;
+
 pub mod resource_metadata;
 
 pub mod cors;

@@ -3,14 +3,19 @@
 //! A policy loads whole or not at all, and a request it cannot decide is refused. `compiled` decides; a model that it does
 //! not know runs in the casbin crate, which only `interpreter` knows.
 
+mod able;
+mod covering;
 mod decision;
 mod explanation;
 mod live;
 mod principals;
 mod reload;
 mod request;
+mod route;
 mod sampling;
 mod snapshot;
+mod steps;
+mod trial;
 
 mod judge;
 mod plain;
@@ -35,6 +40,8 @@ mod frame;
 mod interpreter;
 
 mod cases;
+mod check;
+mod code;
 mod conf;
 mod config;
 mod courtesy;
@@ -42,6 +49,7 @@ mod csv;
 mod excerpt;
 mod expression;
 mod fields;
+mod findings;
 mod matcher;
 mod metrics;
 mod model;
@@ -56,8 +64,12 @@ mod uses;
 mod warnings;
 mod wider;
 
+pub use able::Holder;
+pub use cases::{Case, Tried};
+pub use check::{Report, check};
 pub use companion::{Companion, Flaw, Swap};
 pub use config::{Config, Milliseconds, Watching};
+pub use covering::Covering;
 pub use decision::{DecideError, Decision, Verdict};
 pub use excerpt::Excerpt;
 pub use explanation::{Explanation, Nearest, Term};
@@ -67,10 +79,13 @@ pub use persona::Persona;
 pub use plain::{Casbin, EnforceError, Enforced, Given};
 pub use principals::Principals;
 pub use problem::{Code, LoadError, Place, Problem, Severity};
-pub use reload::{Reloader, Watch};
+pub use reload::{Edits, Reloader, Stop, Watch};
 pub use request::AccessRequest;
 pub use revision::Revision;
+pub use route::{Mounted, Route};
 pub use rulebook::RuleRef;
 pub use sampling::Sampler;
 pub use snapshot::Policy;
 pub use step_up::StepUp;
+pub use steps::{GivenBy, RoleLines, Step};
+pub use trial::Trial;

@@ -3,6 +3,7 @@
 //! A server that cannot bind its port, or that ends by itself, ends them all: half a server is none.
 
 mod background;
+mod check;
 mod error;
 mod farewell;
 mod issuer;
@@ -22,6 +23,7 @@ use prometheus::Registry;
 use rocket::futures::{Stream, StreamExt};
 use serde::Serialize;
 
+pub use check::{check, mounted};
 pub use error::ServeError;
 
 use crate::auth::{self, Authenticator, Revoked};

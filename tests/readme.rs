@@ -56,7 +56,10 @@ fn every_command_works() {
             ),
             tenant if tenant.starts_with("AUTH0_DOMAIN=") => serves_another_issuer(tenant, &server),
             request => {
-                let answer = shell(&server.here(request));
+                // A denial has a status of its own.
+                let is_denial = request.contains("policy explain");
+                let status = if is_denial { "; test $? -eq 1" } else { "" };
+                let answer = shell(&format!("{}{status}", server.here(request)));
                 let wanted = wanted(request);
                 assert!(
                     answer.contains(wanted),
@@ -70,6 +73,11 @@ fn every_command_works() {
 /// What the answer to `request` holds; a command that is new in the README needs its line here.
 fn wanted(request: &str) -> &'static str {
     for (part, wanted) in [
+        (
+            "policy explain",
+            "to allow it: permission `read:protected` is missing",
+        ),
+        ("policy test", "cases, all passed"),
         ("token inspect", "\nvalid\nknown to the policy as "),
         ("--as alice", "Protected Endpoint"),
         ("--as bob", r#"insufficient_scope", scope="read:protected""#),
@@ -78,6 +86,7 @@ fn wanted(request: &str) -> &'static str {
             "policy enforce",
             r#"{"allow":true,"explain":[["anyone","/api/open","^GET$","allow"]]}"#,
         ),
+        ("policy check", "policies: 4 rules, no problem"),
         ("/api/open", "Open Endpoint"),
         ("/health/ready", r#""status":"ready""#),
     ] {

@@ -1,13 +1,54 @@
-//! `whiteroom policy …`: what a policy answers, without a server, an issuer or a configuration.
+//! `whiteroom policy …`: what a policy answers, and what is wrong with it, without a server or an issuer.
 
+pub(super) mod asked;
+mod check;
 mod enforce;
+mod explain;
+pub(super) mod folder;
 mod inline;
+mod matrix;
+pub(super) mod reasons;
+mod test;
+mod values;
+mod who_can;
 
-pub(super) use enforce::run as enforce;
+use std::io::Write;
+
+use anstream::stream::RawStream;
+use anyhow::Result;
+
+use super::exit::Exit;
+use super::format::Format;
 
 /// What to ask a policy.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
+    /// Show every problem of the policy folder. Status: 0 no error, 1 errors, 2 no folder or no usable configuration.
+    Check(check::Args),
     /// Ask any Casbin model and its rules, as `alice data1 read`; the answer is JSON.
     Enforce(enforce::Args),
+    /// Explain what the policy says to a request, and what would change it. Status: 0 allowed, 1 denied, 2 unusable.
+    Explain(explain::Args),
+    /// Run the cases of `cases.toml`, and say what none of them reaches. Status: 0 all passed, 1 not, 2 unusable.
+    Test(test::Args),
+    /// Show what each persona may do on each route.
+    Matrix(matrix::Args),
+    /// Show which names of the policy, and which personas, may make a request.
+    WhoCan(who_can::Args),
+}
+
+pub(super) fn run(
+    command: &Command,
+    format: Format,
+    output: &mut (impl Write + Send),
+    errors: &mut impl RawStream,
+) -> Result<Exit> {
+    match command {
+        Command::Check(args) => check::run(args, format, output, errors),
+        Command::Enforce(args) => enforce::run(args, output, errors).map(|()| Exit::Success),
+        Command::Explain(args) => explain::run(args, format, output, errors),
+        Command::Test(args) => test::run(args, format, output, errors),
+        Command::Matrix(args) => matrix::run(args, format, output).map(|()| Exit::Success),
+        Command::WhoCan(args) => who_can::run(args, format, output).map(|()| Exit::Success),
+    }
 }

@@ -61,6 +61,11 @@ pub(super) fn refused(error: &LoadError, look: Look) -> String {
 
 /// The first of `problems`, a blank line between two.
 pub(super) fn shown(problems: &[Problem], look: Look) -> String {
+    all(problems.get(..MAX_SHOWN).unwrap_or(problems), look)
+}
+
+/// All of `problems`, a blank line between two.
+pub(super) fn all(problems: &[Problem], look: Look) -> String {
     let theme = match look {
         Look::Plain => GraphicalTheme::none(),
         Look::Drawn => GraphicalTheme::unicode(),
@@ -70,7 +75,6 @@ pub(super) fn shown(problems: &[Problem], look: Look) -> String {
         .with_context_lines(0);
     let shown: Vec<String> = problems
         .iter()
-        .take(MAX_SHOWN)
         .map(|problem| one(problem, &drawing))
         .collect();
     shown.join("\n")

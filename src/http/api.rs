@@ -12,13 +12,17 @@ use crate::auth::Claims;
 /// Mounts the routes at `/api`.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("whiteroom api", |rocket| async {
-        rocket.mount("/api", routes())
+        rocket.mount(BASE, routes())
     })
 }
 
-fn routes() -> Vec<Route> {
+/// The routes, relative to [`BASE`].
+pub(super) fn routes() -> Vec<Route> {
     routes![open, members_only, protected, me]
 }
+
+/// Where the routes are mounted.
+pub(super) const BASE: &str = "/api";
 
 #[derive(Serialize)]
 struct Message {

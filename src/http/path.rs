@@ -16,7 +16,7 @@ pub fn routed<'a>(uri: &'a Origin<'_>) -> Option<Cow<'a, str>> {
     let raw = uri.path().raw().as_str();
     match is_plain(raw) {
         true => Some(Cow::Borrowed(raw)),
-        false => decoded(raw).map(Cow::Owned),
+        false => read(raw).map(Cow::Owned),
     }
 }
 
@@ -33,7 +33,9 @@ fn is_plain(raw: &str) -> bool {
     raw.starts_with('/') && raw.len() > 1 && raw.bytes().all(is_next) && !raw.ends_with('/')
 }
 
-fn decoded(raw: &str) -> Option<String> {
+/// The same of a path that stands by itself, as in a URL and without a query.
+#[must_use]
+pub fn read(raw: &str) -> Option<String> {
     if raw.contains("//") || !raw.starts_with('/') {
         return None;
     }
@@ -81,7 +83,7 @@ mod tests {
             ("/api/tenant:acme", "/api/tenant:acme"),
             ("/api/50%25", "/api/50%"),
         ] {
-            assert_eq!(decoded(raw).as_deref(), Some(path), "{raw}");
+            assert_eq!(read(raw).as_deref(), Some(path), "{raw}");
         }
     }
 
@@ -113,7 +115,7 @@ mod tests {
             "api/open",
             "",
         ] {
-            assert_eq!(decoded(raw), None, "{raw}");
+            assert_eq!(read(raw), None, "{raw}");
         }
     }
 
@@ -121,13 +123,13 @@ mod tests {
         #[test]
         fn a_plain_path_is_its_own_decoded_form(raw in "(/[a-z0-9_%.-]{0,3}){0,4}|[/a-]{0,6}") {
             if is_plain(&raw) {
-                prop_assert_eq!(decoded(&raw), Some(raw));
+                prop_assert_eq!(read(&raw), Some(raw));
             }
         }
 
         #[test]
         fn an_accepted_path_reads_the_same_when_read_again(raw in "/[a-z0-9%/.:; ]{0,24}") {
-            if let Some(path) = decoded(&raw) {
+            if let Some(path) = read(&raw) {
                 prop_assert!(path.starts_with('/') && !path.contains("//") && !path.contains("/../"));
             }
         }

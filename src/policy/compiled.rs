@@ -10,8 +10,12 @@ mod evaluate;
 mod explain;
 mod links;
 mod parts;
+mod possible;
 mod safe;
+mod subjects;
 
 pub(super) use compile::{Parsed, compile, parse};
+pub(super) use explain::RolePath;
 pub use explain::Term;
 pub(super) use parts::{Asked, Compiled, Outcome, Resolved};
+pub(super) use subjects::Subjects;

@@ -74,6 +74,14 @@ pub(super) fn rows<'a>(
     }
 }
 
+/// The values of one line by itself; `None` where it is blank, a comment, or cannot be read.
+pub(super) fn values(line: &str) -> Option<Vec<&str>> {
+    let mut fields = Vec::new();
+    split(line, &mut fields).ok()?;
+    let values: Vec<&str> = fields.iter().map(|field| field.value).collect();
+    (!values.is_empty()).then_some(values)
+}
+
 fn place(source: &Source, line: usize, text: &str, offset: usize) -> Place {
     let before = text.get(..offset).unwrap_or(text);
     source.place(line, before.chars().count() + 1)

@@ -9,7 +9,7 @@ mod rows;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::compiled::{self, Asked, Compiled, Outcome, Parsed, Resolved};
+use super::compiled::{self, Asked, Compiled, Outcome, Parsed, Resolved, RolePath};
 use super::decision::DecideError;
 use super::frame::{Frame, Notes};
 use super::interpreter::{self, Interpreter};
@@ -207,15 +207,52 @@ impl Engine {
     }
 
     /// How the caller came to the settling rule, where the crate decides.
-    pub(super) fn crate_path(&self, values: &[Value<'_>], caller: &Membership) -> Vec<String> {
+    pub(super) fn crate_path(&self, values: &[Value<'_>], caller: &Membership) -> RolePath {
         let Runner::Crate(interpreter, _) = &self.runner else {
-            return Vec::new();
+            return RolePath::default();
         };
         let Ok((allowed, notes)) = self.run(interpreter, values, caller) else {
-            return Vec::new();
+            return RolePath::default();
         };
         let hit = if allowed { notes.allowed } else { notes.denied };
         hit.map(|hit| hit.path).unwrap_or_default()
+    }
+
+    /// The rules that can match a request of this method and path, whoever the caller is. Where the crate decides: those
+    /// that match a caller of every name.
+    pub(super) fn possible(&self, values: &[Value<'_>], caller: &Membership) -> Vec<RuleId> {
+        match &self.runner {
+            Runner::Compiled(compiled) => {
+                let asked = self.asked(values, caller, None);
+                let rules = self.book.ids();
+                let rules = rules.filter(|rule| compiled.can_match(asked, &self.model, *rule));
+                rules.collect()
+            }
+            Runner::Crate(interpreter, _) => {
+                let frame = Frame::probing(Arc::clone(&self.roles), caller.clone());
+                let found = interpreter.evaluate(values, frame);
+                let rows = found.map(|(_, notes)| notes.matched).unwrap_or_default();
+                let rules = rows
+                    .into_iter()
+                    .filter_map(|row| RuleId::try_from(row).ok());
+                rules.filter(|rule| self.is_rule(*rule)).collect()
+            }
+        }
+    }
+
+    /// Whether one rule is among them.
+    pub(super) fn can_match(
+        &self,
+        values: &[Value<'_>],
+        caller: &Membership,
+        rule: RuleId,
+    ) -> bool {
+        match self.compiled() {
+            Some(compiled) => {
+                compiled.can_match(self.asked(values, caller, None), &self.model, rule)
+            }
+            None => self.possible(values, caller).contains(&rule),
+        }
     }
 
     /// The role names with any one of which the caller would match a rule that allows, each as the rules have it; at most

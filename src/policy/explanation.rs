@@ -2,7 +2,7 @@
 //!
 //! It is worked out when somebody asks, never while a request waits.
 
-use super::compiled::Asked;
+use super::compiled::{Asked, RolePath};
 use super::decision::{Decision, Verdict};
 use super::engine::Engine;
 use super::roles::Membership;
@@ -20,6 +20,8 @@ pub struct Explanation {
     /// `["user:auth0|bob", "role:editor", "role:reader"]`. Empty when no rule settled it, or when the rule matched
     /// without a role function.
     pub role_path: Vec<String>,
+    /// The domain in which each name of the path leads to the next, where the model has domains.
+    pub role_domain: Option<String>,
     /// For a denial that no rule settled: the rules that came nearest to allowing it, nearest first, at most three.
     /// Empty where the casbin crate decides.
     pub nearest: Vec<Nearest>,
@@ -41,11 +43,11 @@ pub(super) fn of(
     values: &[Value<'_>],
     caller: &Membership,
 ) -> Explanation {
-    let (mut role_path, mut nearest) = (Vec::new(), Vec::new());
+    let ((mut role_path, mut role_domain), mut nearest) = (RolePath::default(), Vec::new());
     if let Some(compiled) = engine.compiled() {
         let asked: Asked<'_> = engine.asked(values, caller, None);
         match decision.rule() {
-            Some(rule) => role_path = compiled.role_path(asked, rule),
+            Some(rule) => (role_path, role_domain) = compiled.role_path(asked, rule),
             None if decision.verdict == Verdict::Deny => {
                 let rules = compiled
                     .nearest(asked, engine.model(), MOST_NEAREST)
@@ -59,11 +61,12 @@ pub(super) fn of(
             None => {}
         }
     } else if decision.rule().is_some() {
-        role_path = engine.crate_path(values, caller);
+        (role_path, role_domain) = engine.crate_path(values, caller);
     }
     Explanation {
         decision,
         role_path,
+        role_domain,
         nearest,
     }
 }

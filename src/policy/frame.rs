@@ -15,7 +15,7 @@ pub(super) struct Frame {
     caller: Membership,
     probing: bool,
     row: usize,
-    path: Option<Vec<String>>,
+    path: Option<(Vec<String>, Option<String>)>,
     wanted: Vec<String>,
     notes: Notes,
 }
@@ -40,8 +40,8 @@ pub(super) struct Notes {
 pub(super) struct Hit {
     /// The row, from 0, in the order of evaluation.
     pub(super) row: usize,
-    /// How the caller came to be the rule's subject.
-    pub(super) path: Vec<String>,
+    /// How the caller came to be the rule's subject, and in which domain where there are domains.
+    pub(super) path: (Vec<String>, Option<String>),
 }
 
 /// What a row came to, as far as notes are concerned.
@@ -84,7 +84,7 @@ impl Frame {
             .path(definition, [member, role], domain, &self.caller);
         let found = path.is_some();
         if found && is_caller && self.path.is_none() {
-            self.path = path;
+            self.path = path.map(|path| (path, domain.map(str::to_owned)));
         }
         found
     }
@@ -205,7 +205,7 @@ mod tests {
             allowed,
             Some(Hit {
                 row: 1,
-                path: vec![]
+                path: (vec![], None)
             })
         );
     }

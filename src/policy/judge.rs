@@ -13,6 +13,7 @@ use super::fields::Field;
 use super::memo::EngineId;
 use super::principals::Principals;
 use super::request::AccessRequest;
+use super::rulebook::RuleId;
 use super::value::Value;
 
 /// An engine behind the server's requests.
@@ -93,22 +94,57 @@ impl Judge {
     }
 
     pub(super) fn sufficient(&self, request: &AccessRequest<'_>) -> Vec<String> {
+        let may_be_told = |name: &str| PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+        self.names_that_help(request, may_be_told, MAX_CANDIDATES)
+    }
+
+    pub(super) fn enough(&self, request: &AccessRequest<'_>) -> Vec<String> {
+        let is_no_user = |name: &str| !name.starts_with("user:");
+        // Where the casbin crate decides, a decision takes milliseconds.
+        let most = match self.engine.compiled() {
+            Some(_) => MAX_MEMBERS,
+            None => MAX_CANDIDATES,
+        };
+        self.names_that_help(request, is_no_user, most)
+    }
+
+    /// The names of which any single one would be enough, sorted, among the first `most` that are `wanted`.
+    fn names_that_help(
+        &self,
+        request: &AccessRequest<'_>,
+        wanted: impl Fn(&str) -> bool,
+        most: usize,
+    ) -> Vec<String> {
         let membership = request.caller.membership();
-        let wanted = self.with_values(request, |values| self.engine.wanted(values, membership));
-        let wanted: BTreeSet<String> = wanted.into_iter().collect();
+        let asked_for = self.with_values(request, |values| self.engine.wanted(values, membership));
+        let asked_for: BTreeSet<String> = asked_for.into_iter().collect();
         let candidates: BTreeSet<String> = self
             .engine
             .roles()
-            .with_members(wanted, MAX_MEMBERS)
+            .with_members(asked_for, MAX_MEMBERS)
             .into_iter()
-            .filter(|name| PREFIXES.iter().any(|prefix| name.starts_with(prefix)))
+            .filter(|name| wanted(name))
             .filter(|name| !request.caller.names().contains(name))
             .collect();
         candidates
             .into_iter()
-            .take(MAX_CANDIDATES)
+            .take(most)
             .filter(|name| self.would_allow(request, name))
             .collect()
+    }
+
+    /// The rules that can match a request of this method and path, whoever the caller is.
+    pub(super) fn possible(&self, request: &AccessRequest<'_>) -> Vec<RuleId> {
+        let membership = request.caller.membership();
+        self.with_values(request, |values| self.engine.possible(values, membership))
+    }
+
+    /// Whether one rule is among them.
+    pub(super) fn can_match(&self, request: &AccessRequest<'_>, rule: RuleId) -> bool {
+        let membership = request.caller.membership();
+        self.with_values(request, |values| {
+            self.engine.can_match(values, membership, rule)
+        })
     }
 
     fn would_allow(&self, request: &AccessRequest<'_>, name: &str) -> bool {

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+pub use super::code::{Code, Severity};
 use super::excerpt::Excerpt;
 
 /// A place in a file of the policy folder.
@@ -27,116 +28,6 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.file, self.line, self.column)
-    }
-}
-
-/// The kinds of problems: a closed list with stable names, for tools that sort them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Code {
-    /// The folder or a file is missing, unreadable, no regular file, or too large.
-    Unreadable,
-    /// A file is not UTF-8, begins with a byte-order mark, or holds a character that nobody sees.
-    Encoding,
-    /// A quote that is not closed, or text beside one.
-    Quote,
-    /// A `#` inside a field: there are no comments at the end of a line.
-    InlineComment,
-    /// A field without a value.
-    EmptyField,
-    /// A line of `policy.csv` whose type the model does not define.
-    LineType,
-    /// A line with more or fewer columns than the model defines.
-    ColumnCount,
-    /// An effect other than `allow` and `deny`.
-    Effect,
-    /// A pattern that the function it is given to cannot read.
-    Pattern,
-    /// A line of `model.conf` that is no definition, or a section or key that is not known.
-    ModelSyntax,
-    /// A section or key that is defined twice.
-    Duplicate,
-    /// A section that every model needs.
-    MissingSection,
-    /// Definitions that no decision would use.
-    UnusedDefinition,
-    /// A request field that no request has.
-    RequestField,
-    /// A role definition of a shape that is not known.
-    RoleDefinition,
-    /// A policy effect that no engine knows.
-    PolicyEffect,
-    /// A name in the matcher that nothing defines.
-    Undefined,
-    /// A matcher that does not parse, or means something else than it reads.
-    Matcher,
-    /// A `cases.toml` that does not parse.
-    CaseSyntax,
-    /// A persona that is not known, or has no `sub`.
-    Persona,
-    /// A case that the policy does not meet.
-    CaseFailed,
-    /// A `step_up.toml` that does not parse, or a demand that could not mean what it says.
-    StepUp,
-    /// A `revoked.toml` that does not parse, or an entry that would not revoke what it says.
-    Revocation,
-    /// The program itself failed on the files; nothing is known to be wrong with them.
-    Fault,
-    /// A pattern that matches more than it seems to. A warning.
-    WiderPattern,
-    /// A term for which the casbin crate decides in place of the compiled engine. A warning.
-    SlowTerm,
-}
-
-/// Whether a problem keeps a policy from being served by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Severity {
-    /// It does.
-    Error,
-    /// It does not, but somebody should look.
-    Warning,
-}
-
-impl Code {
-    /// The stable name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unreadable => "unreadable",
-            Self::Encoding => "encoding",
-            Self::Quote => "quote",
-            Self::InlineComment => "inline-comment",
-            Self::EmptyField => "empty-field",
-            Self::LineType => "line-type",
-            Self::ColumnCount => "column-count",
-            Self::Effect => "effect",
-            Self::Pattern => "pattern",
-            Self::ModelSyntax => "model-syntax",
-            Self::Duplicate => "duplicate",
-            Self::MissingSection => "missing-section",
-            Self::UnusedDefinition => "unused-definition",
-            Self::RequestField => "request-field",
-            Self::RoleDefinition => "role-definition",
-            Self::PolicyEffect => "policy-effect",
-            Self::Undefined => "undefined",
-            Self::Matcher => "matcher",
-            Self::CaseSyntax => "case-syntax",
-            Self::Persona => "persona",
-            Self::CaseFailed => "case-failed",
-            Self::StepUp => "step-up",
-            Self::Revocation => "revocation",
-            Self::Fault => "fault",
-            Self::WiderPattern => "wider-pattern",
-            Self::SlowTerm => "slow-term",
-        }
-    }
-
-    /// How much a problem of this kind matters.
-    #[must_use]
-    pub fn severity(self) -> Severity {
-        match self {
-            Self::WiderPattern | Self::SlowTerm => Severity::Warning,
-            _ => Severity::Error,
-        }
     }
 }
 

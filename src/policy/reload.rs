@@ -4,11 +4,13 @@
 
 mod bell;
 mod contents;
+mod edits;
 mod events;
 mod fingerprint;
 mod judge;
 mod loading;
 mod log;
+mod lookout;
 mod watcher;
 
 use std::io;
@@ -19,17 +21,19 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::companion::Companion;
-use super::config::{Config, Watching};
+use super::config::Config;
 use super::live::Live;
 use super::metrics::Reloads;
 use super::problem::LoadError;
 use super::source;
 use bell::Bell;
 use contents::{Contents, PolicyTexts};
-use events::Events;
 use fingerprint::Fingerprint;
 use judge::Judge;
+use lookout::Lookout;
 use watcher::Watcher;
+
+pub use edits::{Edits, Stop};
 
 /// A folder that was loaded and may be watched: no edit since the load is missed.
 pub struct Reloader {
@@ -99,12 +103,8 @@ impl Reloader {
     }
 
     fn watcher(self, bell: &Arc<Bell>, reloads: Reloads) -> Watcher {
-        let wants_events = self.config.watch == Watching::Events;
         Watcher {
-            dir: self.config.dir.clone(),
-            pause: self.config.poll_milliseconds.duration(),
-            bell: Arc::clone(bell),
-            events: wants_events.then(|| Events::new(Arc::clone(bell))),
+            lookout: Lookout::new(&self.config, bell, self.known),
             judge: Judge {
                 config: self.config,
                 companion: self.companion,
@@ -114,8 +114,6 @@ impl Reloader {
                 reloads,
                 retired: Vec::new(),
             },
-            known: self.known,
-            confirm_at: None,
         }
     }
 }

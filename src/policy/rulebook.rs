@@ -3,6 +3,7 @@
 //! A rule is one record of numbers: its line, where each column's value lies in the file's text, and what the engine
 //! prepared for it (its slots). The text itself is kept once.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
@@ -103,6 +104,12 @@ impl Rulebook {
         }
         repeated.sort_unstable();
         self.remove(&repeated);
+    }
+
+    /// Leaves out the rules of these lines.
+    pub(super) fn remove_lines(&mut self, lines: &HashSet<usize>) {
+        let rules = self.ids().filter(|rule| lines.contains(&self.line(*rule)));
+        self.remove(&rules.collect::<Vec<_>>());
     }
 
     fn remove(&mut self, sorted: &[RuleId]) {

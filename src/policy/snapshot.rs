@@ -6,7 +6,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, SystemTime};
 
-use super::cases;
+use super::cases::{self, Callers, Case};
 use super::config::Config;
 use super::csv;
 use super::decision::{DecideError, Decision};
@@ -19,7 +19,7 @@ use super::principals::Principals;
 use super::problem::{Code, LoadError, Problem};
 use super::request::AccessRequest;
 use super::revision::Revision;
-use super::source::{self, Folder};
+use super::source::{self, Folder, Source};
 use super::step_up::{Demands, StepUp};
 use super::uses;
 use super::wider;
@@ -45,6 +45,19 @@ impl Policy {
 
     /// The policy of a folder that has been read.
     pub(super) fn of(folder: &Folder, roles_claim: &str) -> Result<Self, LoadError> {
+        let (policy, cases) = Self::untried(folder)?;
+        let callers = Callers::of(&policy.personas, roles_claim);
+        let tried = cases::run(&cases, &callers, |request| policy.decide(request));
+        let failed = cases::problems(tried);
+        if failed.is_empty() {
+            Ok(policy)
+        } else {
+            Err(folder.refuse(failed))
+        }
+    }
+
+    /// The policy of a folder and its cases, which it may fail: such a policy must not decide for anybody.
+    pub(super) fn untried(folder: &Folder) -> Result<(Self, Vec<Case>), LoadError> {
         let mut problems = Vec::new();
         let cases = folder
             .cases
@@ -54,24 +67,18 @@ impl Policy {
         let demands = folder.step_up.as_ref();
         let demands = demands.map(|source| Demands::read(source, &mut problems));
         let demands = demands.unwrap_or_default();
-        let judge = judge(folder, &mut problems);
+        let judge = judge(&folder.model, &folder.rules, &mut problems);
         let Some(judge) = judge.filter(|_| problems.is_empty()) else {
             return Err(folder.refuse(problems));
         };
-        let failed = cases::run(&cases, &personas, roles_claim, |request| {
-            judge.decide(request)
-        });
-        if failed.is_empty() {
-            let warnings = warnings(folder, judge.engine(), &demands);
-            Ok(Self {
-                judge,
-                demands,
-                personas,
-                warnings,
-            })
-        } else {
-            Err(folder.refuse(failed))
-        }
+        let warnings = warnings(folder, judge.engine(), &demands);
+        let policy = Self {
+            judge,
+            demands,
+            personas,
+            warnings,
+        };
+        Ok((policy, cases))
     }
 
     /// Decides one request.
@@ -95,6 +102,17 @@ impl Policy {
         self.demands.unmet(request, now, leeway)
     }
 
+    /// Every demand of `step_up.toml` that the caller does not meet, as [`Self::unmet`] names the first.
+    #[must_use]
+    pub fn all_unmet(
+        &self,
+        request: &AccessRequest<'_>,
+        now: SystemTime,
+        leeway: Duration,
+    ) -> Vec<&StepUp> {
+        self.demands.all_unmet(request, now, leeway).collect()
+    }
+
     /// For a request that was denied: the permissions and scopes of which any single one would have been enough, as
     /// they stand in the policy, sorted. Each was tried, so none is named in vain; at most sixteen are tried, so a
     /// refusal stays within a small multiple of a decision's work. Empty when the engine fails.
@@ -103,12 +121,23 @@ impl Policy {
         self.judge.sufficient(request)
     }
 
+    /// For a request that was denied: the names of any kind but users', of which any single one would have been enough,
+    /// sorted. For admins; many names are tried, so it takes up to a few hundred times as long as [`Self::sufficient`].
+    #[must_use]
+    pub fn enough(&self, request: &AccessRequest<'_>) -> Vec<String> {
+        self.judge.enough(request)
+    }
+
     /// Decides one request and says why, in full. It costs a multiple of [`Self::decide`].
     ///
     /// # Errors
     /// The engine failed on this request.
     pub fn explain(&self, request: &AccessRequest<'_>) -> Result<Explanation, DecideError> {
         self.judge.explain(request)
+    }
+
+    pub(super) fn judge(&self) -> &Judge {
+        &self.judge
     }
 
     /// What the casbin crate says to a request; `None` where it decides anyway, or cannot say.
@@ -160,14 +189,15 @@ fn warnings(folder: &Folder, engine: &Engine, demands: &Demands) -> Vec<Problem>
     folder.illustrated(slow.chain(wider::warnings(uses)).collect())
 }
 
-fn judge(folder: &Folder, problems: &mut Vec<Problem>) -> Option<Judge> {
-    let revision = Revision::of(&folder.model.text, &folder.rules.text);
-    let Some(model) = model::read(&folder.model, Asker::Server, problems) else {
+/// What decides by a model and its rules; `None` with problems.
+pub(super) fn judge(model: &Source, rules: &Source, problems: &mut Vec<Problem>) -> Option<Judge> {
+    let revision = Revision::of(&model.text, &rules.text);
+    let Some(model) = model::read(model, Asker::Server, problems) else {
         // Without a model, a line can still be unreadable.
-        csv::rows(&folder.rules, problems, |_, _| {});
+        csv::rows(rules, problems, |_, _| {});
         return None;
     };
-    let engine = Engine::new(model, &folder.rules, revision, problems)?;
+    let engine = Engine::new(model, rules, revision, problems)?;
     let judge = Judge::new(engine);
     match judge.decide(&trial(&Principals::anonymous())) {
         Ok(_) => Some(judge),

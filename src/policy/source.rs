@@ -59,16 +59,24 @@ pub(super) struct Folder {
     pub(super) companion: Option<Source>,
 }
 
+/// What could be read of a folder, and what is wrong with the rest.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) model: Option<Source>,
+    pub(super) rules: Option<Source>,
+    pub(super) cases: Option<Source>,
+    pub(super) step_up: Option<Source>,
+    pub(super) companion: Option<Source>,
+    pub(super) problems: Vec<Problem>,
+}
+
 impl Folder {
     /// The problems in the order of files and lines, each with its line.
-    pub(super) fn illustrated(&self, mut problems: Vec<Problem>) -> Vec<Problem> {
-        problem::sort(&mut problems);
+    pub(super) fn illustrated(&self, problems: Vec<Problem>) -> Vec<Problem> {
         let optional = [&self.cases, &self.step_up, &self.companion];
         let optional = optional.into_iter().flatten();
-        for source in [&self.model, &self.rules].into_iter().chain(optional) {
-            problem::illustrate(&mut problems, &source.file, &source.text);
-        }
-        problems
+        let sources = [&self.model, &self.rules].into_iter().chain(optional);
+        illustrated(problems, sources)
     }
 
     /// The refusal of this folder.
@@ -77,10 +85,54 @@ impl Folder {
     }
 }
 
-/// Reads a folder; all files but the first two may be missing.
+impl Found {
+    /// The problems in the order of files and lines, each with its line where the file could be read.
+    pub(super) fn illustrated(&self, problems: Vec<Problem>) -> Vec<Problem> {
+        let [model, rules, cases] = [&self.model, &self.rules, &self.cases];
+        let sources = [model, rules, cases, &self.step_up, &self.companion];
+        illustrated(problems, sources.into_iter().flatten())
+    }
+}
+
+fn illustrated<'a>(
+    mut problems: Vec<Problem>,
+    sources: impl Iterator<Item = &'a Source>,
+) -> Vec<Problem> {
+    problem::sort(&mut problems);
+    for source in sources {
+        problem::illustrate(&mut problems, &source.file, &source.text);
+    }
+    problems
+}
+
+/// Reads a folder whole; all files but the first two may be missing.
 pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
+    match look(dir).map_err(|problem| vec![problem])? {
+        Found {
+            model: Some(model),
+            rules: Some(rules),
+            cases,
+            step_up,
+            companion,
+            problems,
+        } if problems.is_empty() => Ok(Folder {
+            model,
+            rules,
+            cases,
+            step_up,
+            companion,
+        }),
+        found => Err(found.problems),
+    }
+}
+
+/// Reads what can be read of a folder.
+///
+/// # Errors
+/// There is none.
+pub(super) fn look(dir: &Path) -> Result<Found, Problem> {
     if !dir.is_dir() {
-        return Err(vec![no_folder(dir)]);
+        return Err(no_folder(dir));
     }
     let mut problems = Vec::new();
     let [model, rules, optional @ ..] = FILES.map(|name| dir.join(name));
@@ -91,16 +143,14 @@ pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
         true => None,
         false => keep(read_file(&path, (MAX_OPTIONAL, IN_FOLDER))),
     });
-    match (model, rules) {
-        (Some(model), Some(rules)) if problems.is_empty() => Ok(Folder {
-            model,
-            rules,
-            cases,
-            step_up,
-            companion,
-        }),
-        _ => Err(problems),
-    }
+    Ok(Found {
+        model,
+        rules,
+        cases,
+        step_up,
+        companion,
+        problems,
+    })
 }
 
 /// A link to nowhere is no missing file: somebody meant one to be there.

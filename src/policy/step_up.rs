@@ -32,14 +32,24 @@ impl Demands {
         now: SystemTime,
         leeway: Duration,
     ) -> Option<&StepUp> {
+        self.all_unmet(request, now, leeway).next()
+    }
+
+    /// All of them, in the order of the file.
+    pub(super) fn all_unmet(
+        &self,
+        request: &AccessRequest<'_>,
+        now: SystemTime,
+        leeway: Duration,
+    ) -> impl Iterator<Item = &StepUp> {
         let clock = Clock {
             now: now.duration_since(UNIX_EPOCH).unwrap_or_default(),
             leeway,
         };
         let claims = request.caller.claims();
         let covers = |demand: &&Demand| demand.covers(request.method, request.path);
-        let mut demands = self.0.iter().filter(covers);
-        let unmet = demands.find(|demand| !demand.is_met(claims, clock));
+        let demands = self.0.iter().filter(covers);
+        let unmet = demands.filter(move |demand| !demand.is_met(claims, clock));
         unmet.map(Demand::wanted)
     }
 

@@ -1,12 +1,13 @@
 //! The guards where programs embed them: nothing under a governed prefix answers without a decision.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use prometheus::Registry;
 use rocket::error::ErrorKind;
 use rocket::http::{Method, Status};
 use rocket::local::asynchronous::{Client, LocalResponse};
-use rocket::{Build, Rocket, get, routes};
+use rocket::{Build, Rocket, Route, get, routes};
 use serde_json::Value;
 use whiteroom::auth::{self, Authenticator};
 use whiteroom::config::Config;
@@ -14,8 +15,8 @@ use whiteroom::http::gate::Gate;
 use whiteroom::http::metrics::Decisions;
 use whiteroom::http::prefixes::governs;
 use whiteroom::http::refusal::Challenges;
-use whiteroom::http::{Permit, governed, methods, path, refusal};
-use whiteroom::policy::{Live, Policy, Sampler};
+use whiteroom::http::{self, Permit, governed, methods, path, refusal};
+use whiteroom::policy::{self, Live, Policy, Sampler};
 use whiteroom::server::public;
 
 use crate::support::Folder;
@@ -115,6 +116,65 @@ async fn under_an_empty_policy_every_governed_route_refuses() {
         asked += 1;
     }
     assert_eq!(asked, 6, "some route was left out, or is new here");
+}
+
+#[rocket::async_test]
+async fn the_list_of_decided_routes_is_what_is_mounted() {
+    let folder = Folder::with_shipped_policy();
+    let rocket = rocket_under(&folder).ignite().await.unwrap();
+    let decided = |route: &&Route| governs(route.uri.path()) && route.uri.path() != "/api/access";
+    let mounted = rocket.routes().filter(decided);
+    let mut mounted: Vec<String> = mounted
+        .map(|route| format!("{} {}", route.method, route.uri.path()))
+        .collect();
+    mounted.sort();
+    let mut listed: Vec<String> = http::routes::decided()
+        .iter()
+        .map(policy::Route::to_string)
+        .collect();
+    listed.sort();
+    assert_eq!(
+        listed, mounted,
+        "a stage with routes belongs into src/http/routes.rs"
+    );
+}
+
+#[rocket::async_test]
+async fn the_list_of_routes_beside_the_policy_is_the_rest_of_what_is_mounted() {
+    let folder = Folder::with_shipped_policy();
+    let (authenticator, policy) = parts(&config(&folder));
+    for (page, url) in [
+        (true, None),
+        (false, Some("https://api.example")),
+        (false, Some("https://api.example/v1")),
+    ] {
+        let mut config = config(&folder);
+        config.spa.enabled = page;
+        let url = url.map(|url| auth::PublicUrl::parse(url).unwrap());
+        let listed = http::mounted::beside_policy(page, url.as_ref());
+        let listed = listed.into_iter().map(|beside| beside.route);
+        let listed: BTreeSet<_> = listed.map(|route| route.to_string()).collect();
+        let resource = url.map(http::resource::Resource::named);
+        let registry = Registry::new();
+        let rocket = public::rocket(&config, resource, &authenticator, &policy, &registry);
+        let rocket = rocket.unwrap().ignite().await.unwrap();
+        let is_beside =
+            |route: &&Route| !governs(route.uri.path()) || route.uri.path() == "/api/access";
+        // The page's files are one entry.
+        let is_file = |route: &&Route| page && is_file_of_page(route.uri.path());
+        let mounted = rocket.routes().filter(is_beside);
+        let mounted = mounted.filter(|route| !is_file(route));
+        let mounted: BTreeSet<_> = mounted
+            .map(|route| format!("{} {}", route.method, route.uri.path()))
+            .collect();
+        assert_eq!(listed, mounted, "a stage with routes belongs into a list");
+    }
+}
+
+/// Whether the page has a file of that name, or brings it from a package.
+fn is_file_of_page(path: &str) -> bool {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
+    path.starts_with("/vendor/") || path != "/" && page.join(path.trim_start_matches('/')).is_file()
 }
 
 /// A path that reaches the route with this pattern.

@@ -14,6 +14,8 @@ mod support;
 
 mod endpoints;
 
+mod check;
+
 mod warnings;
 
 mod wire;
@@ -51,6 +53,8 @@ mod mistakes;
 mod tokens;
 
 mod enforce;
+
+mod desk;
 
 mod shutdown;
 

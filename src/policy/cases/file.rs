@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use toml::Spanned;
 
+use super::expected::{ExpectedRule, RULE_FORM};
 use crate::policy::decision::Verdict;
 use crate::policy::persona::Persona;
 use crate::policy::places::Places;
@@ -16,14 +17,20 @@ use crate::policy::source::Source;
 
 /// One request, and what its verdict is to be.
 #[derive(Debug, Clone)]
-pub(in crate::policy) struct Case {
-    pub(super) place: Place,
+pub struct Case {
+    /// Where the request stands.
+    pub place: Place,
     /// A persona's id, or `anonymous`.
-    pub(super) who: String,
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) ip: Option<IpAddr>,
-    pub(super) expected: Verdict,
+    pub who: String,
+    /// In capitals.
+    pub method: String,
+    /// Decoded, without a query.
+    pub path: String,
+    /// Where the caller is, where the case says so.
+    pub ip: Option<IpAddr>,
+    /// What the policy is to say.
+    pub expected: Verdict,
+    pub(super) rule: Option<ExpectedRule>,
 }
 
 /// The personas and the cases, in the order of the file.
@@ -70,6 +77,7 @@ struct Entry {
     #[serde(default)]
     cannot: Vec<Spanned<String>>,
     ip: Option<IpAddr>,
+    rule: Option<Spanned<String>>,
 }
 
 struct Reader<'a> {
@@ -119,6 +127,8 @@ impl Reader<'_> {
             self.report(Code::CaseSyntax, span, message, mend);
         }
         self.check_who(&entry.who, known);
+        let settles_both = !entry.can.is_empty() && !entry.cannot.is_empty();
+        let rule = entry.rule.and_then(|rule| self.rule(&rule, settles_both));
         let (who, ip) = (entry.who.into_inner(), entry.ip);
         let can = entry
             .can
@@ -138,6 +148,7 @@ impl Reader<'_> {
                     path,
                     ip,
                     expected,
+                    rule: rule.clone(),
                 })
             })
             .collect()
@@ -152,6 +163,23 @@ impl Reader<'_> {
         let mend = format!("add `[who.{name}]`, or write one of: {known}");
         let message = format!("no persona is called `{name}`");
         self.report(Code::Persona, who.span(), message, &mend);
+    }
+
+    /// The rule that is expected; one rule either allows or denies.
+    fn rule(&mut self, rule: &Spanned<String>, settles_both: bool) -> Option<ExpectedRule> {
+        let (span, text) = (rule.span(), rule.get_ref());
+        if settles_both {
+            let message = "one rule cannot settle both what `can` and what `cannot` be done";
+            let mend = "make two cases of it";
+            self.report(Code::CaseSyntax, span, message.to_owned(), mend);
+            return None;
+        }
+        let expected = ExpectedRule::read(text);
+        if expected.is_none() {
+            let message = format!("`{text}` names no rule");
+            self.report(Code::CaseSyntax, span, message, RULE_FORM);
+        }
+        expected
     }
 
     fn request(&mut self, request: &Spanned<String>) -> Option<(String, String)> {
@@ -212,7 +240,8 @@ fn json(claim: toml::Value) -> Value {
     }
 }
 
-const ANONYMOUS: &str = "anonymous";
+/// Who presents no token.
+pub(in crate::policy) const ANONYMOUS: &str = "anonymous";
 
 /// The methods that reach the policy. `HEAD` is not among them: the server decides it as `GET`.
 pub(in crate::policy) const METHODS: [&str; 8] = [
@@ -222,4 +251,4 @@ pub(in crate::policy) const METHODS: [&str; 8] = [
 const REQUEST_FORM: &str = "write `METHOD /path`: a method in capitals (`GET` for a HEAD), \
                             and the path decoded, without a query and without a slash at its end";
 
-const FILE_FORM: &str = "a persona is `[who.NAME]` with its claims, a case `[[case]]` with `who`, `can`, `cannot`, `ip`";
+const FILE_FORM: &str = "a persona is `[who.NAME]` with its claims, a case `[[case]]` with `who`, `can`, `cannot`, `ip`, `rule`";

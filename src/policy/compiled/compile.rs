@@ -18,6 +18,13 @@ pub(in crate::policy) struct Parsed {
     pub(in crate::policy) slots: usize,
 }
 
+impl Parsed {
+    /// The matcher itself.
+    pub(in crate::policy) fn into_tree(self) -> Tree {
+        self.tree
+    }
+}
+
 /// Parses the model's matcher.
 ///
 /// # Errors

@@ -19,16 +19,21 @@ pub struct Term {
     pub holds: bool,
 }
 
+/// Names from the caller to a rule's subject, and the domain in which each leads to the next, where there are domains.
+pub(in crate::policy) type RolePath = (Vec<String>, Option<String>);
+
 impl Compiled {
-    /// How the caller came to be the subject of a rule that matches: by the first role function that says so.
-    pub(in crate::policy) fn role_path(&self, asked: Asked<'_>, rule: RuleId) -> Vec<String> {
+    /// How the caller came to be the subject of a rule that matches, and in which domain: by the first role function that
+    /// says so.
+    pub(in crate::policy) fn role_path(&self, asked: Asked<'_>, rule: RuleId) -> RolePath {
         let evaluation = self.evaluation(asked);
         let paths = roles(&self.matcher.tree).into_iter();
         let mut paths = paths.filter_map(|tree| role_path(tree, &evaluation, asked, rule));
         paths.next().unwrap_or_default()
     }
 
-    /// The rules that came nearest to allowing a request, with their terms, nearest first.
+    /// The rules that came nearest to allowing a request, with their terms, nearest first. Of two that miss as many terms,
+    /// one that lacks nothing but another caller is nearer than one about other requests.
     pub(in crate::policy) fn nearest(
         &self,
         asked: Asked<'_>,
@@ -40,12 +45,13 @@ impl Compiled {
         let rules = rules.filter(|rule| !evaluation.book.denies(*rule));
         let missed = rules.filter_map(|rule| {
             let ways = self.matcher.alternatives().iter();
-            let missing = ways.map(|way| missing(way, &evaluation, rule)).min()?;
-            Some((missing, rule))
+            let (missing, first) = ways.map(|way| missing(way, &evaluation, rule)).min()?;
+            let is_about_others = !self.can_match(asked, model, rule);
+            Some((missing, is_about_others, first, rule))
         });
         let mut missed: Vec<_> = missed.collect();
         missed.sort();
-        let nearest = missed.into_iter().take(most).map(|(_, rule)| rule);
+        let nearest = missed.into_iter().take(most).map(|(.., rule)| rule);
         nearest
             .map(|rule| (rule, self.terms(&evaluation, model, rule)))
             .collect()
@@ -151,7 +157,7 @@ fn role_path<'a>(
     evaluation: &Evaluation<'a>,
     asked: Asked<'_>,
     rule: RuleId,
-) -> Option<Vec<String>> {
+) -> Option<RolePath> {
     let Tree::Role(definition, call) = tree else {
         return None;
     };
@@ -165,7 +171,8 @@ fn role_path<'a>(
     let path = asked
         .roles
         .path(*definition, [member, role], domain, asked.caller);
-    path.filter(|_| is_caller)
+    let path = path.filter(|_| is_caller)?;
+    Some((path, domain.map(str::to_owned)))
 }
 
 /// How many rules are looked at for one explanation, or for what would have been enough.

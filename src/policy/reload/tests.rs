@@ -6,6 +6,7 @@ use prometheus::Registry;
 use tokio::runtime::Builder;
 
 use super::*;
+use crate::policy::config::Watching;
 
 fn watch(watching: Watching) -> (Arc<Live>, Watch) {
     let config = Config {

@@ -1,19 +1,24 @@
 //! The whole of a policy: from the texts of a folder to decisions and refusals to load.
 
 mod agreement;
+mod covering;
 mod decisions;
 mod engine_limits;
 mod explanations;
 mod hazards;
+mod holders;
 mod isolation;
 mod larger;
 mod samples;
+mod steps;
 mod sufficient;
+mod trials;
 mod warnings;
 
 use serde_json::Value;
 
 use super::*;
+use crate::policy::able::Holder;
 use crate::policy::decision::Verdict;
 use crate::policy::explanation::Nearest;
 use crate::policy::source::Source;

@@ -136,6 +136,21 @@ fn all_demands_on_a_request_must_be_met_and_the_first_unmet_is_named() {
 }
 
 #[test]
+fn every_unmet_demand_is_listed_in_the_order_of_the_file() {
+    let demands = demands(&format!("{MFA}{RECENT}"));
+    let request = AccessRequest {
+        caller: &Principals::anonymous(),
+        method: "POST",
+        path: "/api/transfers/7",
+        ip: None,
+    };
+    let now = UNIX_EPOCH + Duration::from_secs(NOW);
+    let unmet = demands.all_unmet(&request, now, Duration::ZERO);
+    let lines: Vec<usize> = unmet.map(|demand| demand.place.line).collect();
+    assert_eq!(lines, [1, 5]);
+}
+
+#[test]
 fn one_demand_may_want_both() {
     let both = "[[demand]]\npath = '/a'\nmethods = '^GET$'\nacr = ['mfa']\nmax_age_seconds = 300\n";
     let demands = demands(both);

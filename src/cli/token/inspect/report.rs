@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::auth::{Claims, Conclusion, Finding, Outcome, Refusal, Report};
+use crate::cli::escaped::escaped;
 use crate::cli::format::Format;
 use crate::policy::Principals;
 
@@ -131,13 +132,4 @@ fn check(finding: &Finding) -> Value {
         "wanted": finding.wanted,
         "note": finding.note,
     })
-}
-
-/// Without anything that a terminal would obey.
-fn escaped(text: &str) -> String {
-    let escape = |c: char| match c {
-        '"' | '\'' | '\\' => c.to_string(),
-        c => c.escape_debug().to_string(),
-    };
-    text.chars().map(escape).collect()
 }

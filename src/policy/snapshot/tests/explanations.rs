@@ -23,15 +23,15 @@ fn nearest(policy: &Policy, claims: &Value, text: &str) -> Vec<(usize, Vec<bool>
 }
 
 #[test]
-fn the_nearest_rules_miss_the_fewest_terms() {
+fn the_nearest_rules_miss_the_fewest_terms_and_those_about_the_request_come_first() {
     let policy = policy(MODEL, RULES);
     let reader = json!({"sub": "u", "roles": ["reader"]});
     let found = nearest(&policy, &reader, "PUT /docs/1");
     assert_eq!(
         found,
         [
-            (2, vec![true, true, false]),
             (1, vec![false, true, true]),
+            (2, vec![true, true, false]),
             (3, vec![true, false, false]),
         ]
     );

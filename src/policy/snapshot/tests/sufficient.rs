@@ -81,3 +81,28 @@ fn the_work_is_bounded() {
         ("permission:00", "permission:15")
     );
 }
+
+#[test]
+fn an_admin_is_told_names_of_every_kind_but_users() {
+    let rules = "p, role:reader, /a, ^GET$, allow\n\
+                 p, authenticated, /b, ^GET$, allow\n\
+                 p, org:barred, /*, .*, deny\n\
+                 p, org:barred, /a, ^GET$, allow\n\
+                 g, permission:read, role:reader\n\
+                 g, team, role:reader\n\
+                 g, user:boss, role:reader\n";
+    let policy = policy(MODEL, rules);
+    let user = caller(&json!({"sub": "u"}));
+    let nobody = caller(&Value::Null);
+    for (caller, text, names) in [
+        (
+            &user,
+            "GET /a",
+            &["permission:read", "role:reader", "team"][..],
+        ),
+        (&nobody, "GET /b", &["authenticated"]),
+        (&user, "PUT /a", &[]),
+    ] {
+        assert_eq!(policy.enough(&request(caller, text)), names, "{text}");
+    }
+}

@@ -16,6 +16,51 @@ fn cases_that_the_policy_does_not_meet() {
 }
 
 #[test]
+fn cases_that_another_rule_settles_than_the_one_they_name() {
+    check_cases(
+        "[[case]]⏎who = 'alice'⏎rule = 'policy.csv:2'⏎can = ['GET /a'] | 6:8 case-failed | `alice` is allowed `GET /a` as expected, but by policy.csv:1: `p, anyone, /a, ^GET$, allow`, and not by `policy.csv:2`
+         [[case]]⏎who = 'alice'⏎rule = 'p, anyone, /a, ^PUT$, allow'⏎can = ['GET /a'] | 6:8 case-failed | and not by `p, anyone, /a, ^PUT$, allow`
+         [[case]]⏎who = 'alice'⏎rule = 'none'⏎can = ['GET /a'] | 6:8 case-failed | where no rule was to match
+         [[case]]⏎who = 'alice'⏎rule = 'policy.csv:1'⏎cannot = ['GET /b'] | 6:11 case-failed | is denied `GET /b` as expected, but because no rule allows it, and not by `policy.csv:1`",
+    );
+}
+
+#[test]
+fn cases_that_name_no_rule() {
+    for rule in [
+        "",
+        "policy.csv:",
+        "policy.csv:0",
+        "policy.csv:x",
+        "21",
+        "g, a, b",
+        "# p, a",
+        "p, \"a",
+    ] {
+        check_cases(&format!(
+            "[[case]]⏎who = 'alice'⏎rule = '{rule}'⏎can = ['GET /a'] | 5:8 case-syntax | `{rule}` names no rule"
+        ));
+    }
+    check_cases(
+        "[[case]]⏎who = 'alice'⏎rule = 'none'⏎can = ['GET /a']⏎cannot = ['GET /b'] | 5:8 case-syntax | one rule cannot settle both",
+    );
+}
+
+#[test]
+fn cases_whose_rule_is_the_one_they_name() {
+    for (rule, request) in [
+        ("policy.csv:1", "can = ['GET /a']"),
+        ("p,anyone , /a,^GET$,  allow", "can = ['GET /a']"),
+        ("p, \"anyone\", /a, ^GET$, allow", "can = ['GET /a']"),
+        ("none", "cannot = ['GET /b']"),
+    ] {
+        let cases = format!("[[case]]\nwho = 'anonymous'\nrule = '{rule}'\n{request}\n");
+        let loaded = Policy::of(&folder(MODEL, RULE, &cases), "roles").map(drop);
+        assert_eq!(loaded, Ok(()), "{rule}");
+    }
+}
+
+#[test]
 fn cases_that_would_test_nothing() {
     check_cases(
         "[[case]]⏎who = 'bob'⏎can = ['GET /a'] | 4:7 persona | `bob`

@@ -1,0 +1,54 @@
+//! The routes that the policy does not decide about, listed without a launch; [`super::routes`] lists the others.
+//!
+//! A test compares both lists with what is mounted.
+
+use super::resource::WELL_KNOWN;
+use crate::auth::PublicUrl;
+use crate::policy::Route;
+
+/// A route that the policy does not decide about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The route.
+    pub route: Route,
+    /// Why that is so, in a few words.
+    pub why: &'static str,
+}
+
+/// Those of a server with the page, if `page` is set, and with a description of itself, if it has a public URL. The page's
+/// files are one entry, whatever lies in its folder.
+#[must_use]
+pub fn beside_policy(page: bool, public_url: Option<&PublicUrl>) -> Vec<Beside> {
+    let beside = |method: &str, pattern: &str, why| Beside {
+        route: Route {
+            method: method.to_owned(),
+            pattern: pattern.to_owned(),
+        },
+        why,
+    };
+    let mut routes = vec![
+        beside("POST", "/api/access", "answers anyone about himself"),
+        beside(
+            "GET",
+            "/auth_config.json",
+            "what the page signs in with, for anyone",
+        ),
+        beside("OPTIONS", "/<_..>", "which methods a path has, for anyone"),
+    ];
+    if page {
+        routes.push(beside(
+            "GET",
+            "/",
+            "the page, and each of its files, for anyone",
+        ));
+    }
+    if let Some(url) = public_url {
+        let why = "who issues tokens, for anyone";
+        routes.push(beside("GET", WELL_KNOWN, why));
+        match url.path().trim_end_matches('/') {
+            "" => {}
+            path => routes.push(beside("GET", &format!("{WELL_KNOWN}{path}"), why)),
+        }
+    }
+    routes
+}

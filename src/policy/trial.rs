@@ -1,0 +1,121 @@
+//! A policy on trial: loaded without a look at its cases, so that somebody can be shown why they fail.
+//!
+//! It lends its policy and never gives it away: what fails its cases must not decide for anybody.
+
+use std::collections::HashSet;
+
+use super::cases::{self, ANONYMOUS, Callers, Case, Tried};
+use super::config::Config;
+use super::decision::{DecideError, Decision};
+use super::explanation::Explanation;
+use super::persona::Persona;
+use super::principals::Principals;
+use super::problem::LoadError;
+use super::request::AccessRequest;
+use super::rulebook::RuleRef;
+use super::snapshot::Policy;
+use super::source;
+
+/// A policy that its cases may not have passed.
+#[derive(Debug)]
+pub struct Trial {
+    policy: Policy,
+    cases: Vec<Case>,
+    roles_claim: String,
+}
+
+impl Trial {
+    /// Reads and checks the folder, but for what its cases come to.
+    ///
+    /// # Errors
+    /// As [`Policy::load`], except for cases that are not met.
+    pub fn load(config: &Config) -> Result<Self, LoadError> {
+        let folder = source::read(&config.dir).map_err(LoadError::new)?;
+        Self::of(&folder, &config.roles_claim)
+    }
+
+    /// The trial of a folder that has been read.
+    pub(super) fn of(folder: &source::Folder, roles_claim: &str) -> Result<Self, LoadError> {
+        let (policy, cases) = Policy::untried(folder)?;
+        Ok(Self {
+            policy,
+            cases,
+            roles_claim: roles_claim.to_owned(),
+        })
+    }
+
+    /// The policy.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The caller whom cases call `who`: a persona, or `anonymous`.
+    #[must_use]
+    pub fn caller(&self, who: &str) -> Option<Principals> {
+        if who == ANONYMOUS {
+            return Some(Principals::anonymous());
+        }
+        let mut personas = self.policy.personas().iter();
+        let persona = personas.find(|persona| persona.id() == who)?;
+        Some(Principals::from_claims(persona.claims(), &self.roles_claim))
+    }
+
+    /// Everybody whom cases can name: `anonymous`, then the personas in the order of the file.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let personas = self.policy.personas().iter();
+        std::iter::once(ANONYMOUS).chain(personas.map(Persona::id))
+    }
+
+    /// Decides every case, in the order of the file.
+    #[must_use]
+    pub fn run(&self) -> Vec<Tried<'_>> {
+        let callers = Callers::of(self.policy.personas(), &self.roles_claim);
+        let tried = cases::run(&self.cases, &callers, |request| self.policy.decide(request));
+        let mut tried: Vec<_> = tried.collect();
+        tried.sort_by_key(|tried| (tried.case.place.line, tried.case.place.column));
+        tried
+    }
+
+    /// Why a case came out as it did.
+    ///
+    /// # Errors
+    /// The engine failed on its request.
+    pub fn explain(&self, case: &Case) -> Result<Explanation, DecideError> {
+        self.ask(case, |request| self.policy.explain(request))
+    }
+
+    /// For a case that was denied: as [`Policy::enough`].
+    #[must_use]
+    pub fn enough(&self, case: &Case) -> Vec<String> {
+        self.ask(case, |request| self.policy.enough(request))
+    }
+
+    fn ask<T>(&self, case: &Case, ask: impl FnOnce(&AccessRequest<'_>) -> T) -> T {
+        let caller = self.caller(&case.who);
+        ask(&AccessRequest {
+            caller: &caller.unwrap_or_else(Principals::anonymous),
+            method: &case.method,
+            path: &case.path,
+            ip: case.ip,
+        })
+    }
+
+    /// The rules that settled none of `decisions`, in the order of the file.
+    pub fn unreached<'d>(&self, decisions: impl Iterator<Item = &'d Decision>) -> Vec<RuleRef> {
+        let reached: HashSet<_> = decisions.filter_map(Decision::rule).collect();
+        let book = self.policy.judge().engine().book();
+        let mut unreached: Vec<_> = book.ids().filter(|rule| !reached.contains(rule)).collect();
+        unreached.sort_unstable_by_key(|rule| book.line(*rule));
+        unreached
+            .into_iter()
+            .map(|rule| book.rule_ref(rule))
+            .collect()
+    }
+
+    /// The claim whose values become `role:<value>`.
+    #[must_use]
+    pub fn roles_claim(&self) -> &str {
+        &self.roles_claim
+    }
+}

@@ -1,0 +1,30 @@
+//! What a policy folder is looked at with: the routes of this server, and whoever understands the folder's revocations.
+//!
+//! Nothing is launched, fetched or bound.
+
+use std::sync::Arc;
+
+use super::revocations;
+use crate::auth::Revoked;
+use crate::config::Config;
+use crate::http::routes;
+use crate::policy::{self, LoadError, Mounted, Report};
+
+/// Looks at the policy folder of `config`, and says all that is to be said about it.
+///
+/// # Errors
+/// There is no such folder.
+pub fn check(config: &Config) -> Result<Report, LoadError> {
+    let nobody = Arc::new(Revoked::default());
+    let revocations = revocations::Folder::of(&config.policy, &nobody);
+    policy::check(&config.policy, &revocations.companion(), &mounted(config))
+}
+
+/// The routes that the policy decides about. They are not all if a trusted proxy may ask about its own.
+#[must_use]
+pub fn mounted(config: &Config) -> Mounted {
+    Mounted {
+        routes: routes::decided(),
+        is_all: config.doors.trusted_proxies.is_empty(),
+    }
+}
