@@ -11,6 +11,7 @@ use rocket::fairing::AdHoc;
 
 use super::callers::{self, CallerKind, Callers};
 use super::certificates::{self, Certificates};
+use super::decision_log::{Asked, DecisionId, DecisionLog};
 use super::doors::Door;
 use super::metrics::Decisions;
 use super::path;
@@ -33,6 +34,7 @@ pub struct Gate {
     leeway: Duration,
     resource: Option<Resource>,
     certificates: Certificates,
+    log: Option<DecisionLog>,
 }
 
 /// A caller with the principals that the claims make.
@@ -73,6 +75,7 @@ impl Gate {
             leeway: Duration::ZERO,
             resource: None,
             certificates: Certificates::default(),
+            log: None,
         }
     }
 
@@ -105,12 +108,18 @@ impl Gate {
         Self { leeway, ..self }
     }
 
+    /// Has decisions written to `log`, where there is one; none at first.
+    #[must_use]
+    pub fn with_decision_log(self, log: Option<DecisionLog>) -> Self {
+        Self { log, ..self }
+    }
+
     /// The policy that decides now. All that one answer says must come from one.
     pub(super) fn policy(&self) -> Arc<Policy> {
         self.policy.current()
     }
 
-    /// What `policy` says to `question`, its demands on the sign-in included, counted at `door`.
+    /// What `policy` says to `question`, its demands on the sign-in included, counted at `door` and logged under the id.
     pub(super) fn decide(
         &self,
         policy: &Arc<Policy>,
@@ -118,7 +127,7 @@ impl Gate {
         door: Door,
         route: &str,
         trace: &Trace,
-    ) -> Result<Decision, Refusal> {
+    ) -> (Option<DecisionId>, Result<Decision, Refusal>) {
         let since = trace.clock();
         let decision = self.decisions.timed(|| policy.decide(question));
         let decision = decision.map_err(|error| Refusal::PolicyFailed(error.to_string()));
@@ -130,8 +139,18 @@ impl Gate {
             .as_ref()
             .map_or(Verdict::Deny, |decision| decision.verdict);
         self.decisions.count(verdict, route, door);
-        steps::decided(trace, since, door, &decision);
-        decision
+        let id = self.log.as_ref().and_then(|log| {
+            let asked = Asked {
+                policy,
+                question,
+                door,
+                route,
+                trace_id: trace.id(),
+            };
+            log.put(&asked, &decision)
+        });
+        steps::decided(trace, since, door, id, &decision);
+        (id, decision)
     }
 
     /// `decision`, unless it allows what the caller's sign-in is not good enough for.
@@ -223,7 +242,11 @@ pub(super) async fn authorize<'r>(
     let policy = request.local_cache(|| Seen(gate.policy()));
     let route = super::metrics::route(request);
     let trace = Trace::of(request);
-    let decision = gate.decide(&policy.0, &question, Door::Guard, route, trace)?;
+    let (id, decision) = gate.decide(&policy.0, &question, Door::Guard, route, trace);
+    if let Some(id) = id {
+        let _ = decision_id(request).set(id);
+    }
+    let decision = decision?;
     if decision.verdict == Verdict::Deny {
         return Err(denied(&policy.0, &question, decision));
     }
@@ -246,6 +269,11 @@ pub(super) fn decision<'r>(request: &'r Request<'_>) -> Option<&'r Decision> {
         Some(Record::Decided(decision)) => Some(decision),
         _ => Refusal::of(request).and_then(Refusal::decision),
     }
+}
+
+/// What the decision about `request` is called in the decision log, once it is there.
+pub(super) fn decision_id<'r>(request: &'r Request<'_>) -> &'r OnceLock<DecisionId> {
+    request.local_cache(OnceLock::new)
 }
 
 /// What kind of caller `request` has, once it is known to have one.
