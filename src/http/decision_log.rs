@@ -3,15 +3,18 @@
 //! Never a token, a header, a query or a claim that makes no principal. The request pays for one short text; a thread of its
 //! own writes it, and what cannot be written is counted and gone.
 
+mod asked;
 mod line;
 mod mask;
 
-use std::fmt;
+use std::sync::OnceLock;
 
-use super::doors::Door;
+use rocket::Request;
+
+pub(super) use asked::{Asked, DecisionId};
+
 use super::refusal::Refusal;
-use super::trace::TraceId;
-use crate::policy::{self, AccessRequest, Decision, Policy};
+use crate::policy::{self, Decision};
 use crate::telemetry::Lines;
 use mask::Mask;
 
@@ -21,20 +24,6 @@ pub struct DecisionLog {
     lines: Lines,
     sample_allows: u32,
     mask: Mask,
-}
-
-/// Names a line of the decision log, in problem documents and spans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct DecisionId(u64);
-
-/// What was decided about, and where it was asked.
-pub(super) struct Asked<'a> {
-    pub(super) policy: &'a Policy,
-    pub(super) question: &'a AccessRequest<'a>,
-    pub(super) door: Door,
-    /// The pattern of the route; empty where there is none.
-    pub(super) route: &'a str,
-    pub(super) trace_id: TraceId,
 }
 
 impl DecisionLog {
@@ -58,7 +47,7 @@ impl DecisionLog {
         if is_allow && !self.takes_allow() {
             return None;
         }
-        let id = DecisionId(fastrand::u64(..));
+        let id = DecisionId::random();
         self.lines.put(line::of(id, asked, outcome, self.mask));
         Some(id)
     }
@@ -72,8 +61,7 @@ impl DecisionLog {
     }
 }
 
-impl fmt::Display for DecisionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
+/// What the decision about `request` is called in the decision log, once it is there.
+pub(super) fn id_of<'r>(request: &'r Request<'_>) -> &'r OnceLock<DecisionId> {
+    request.local_cache(OnceLock::new)
 }

@@ -3,6 +3,8 @@
 //! [`authorize`] is the one way from a request to a decision. A decision, or the reason why none is needed, is recorded
 //! for the request; [`super::governed`] turns an answer without such a record into an error.
 
+mod question;
+
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
@@ -11,7 +13,7 @@ use rocket::fairing::AdHoc;
 
 use super::callers::{self, CallerKind, Callers};
 use super::certificates::{self, Certificates};
-use super::decision_log::{Asked, DecisionId, DecisionLog};
+use super::decision_log::{self, Asked, DecisionId, DecisionLog};
 use super::doors::Door;
 use super::metrics::Decisions;
 use super::path;
@@ -22,6 +24,7 @@ use super::trace::Trace;
 use super::wire_method;
 use crate::auth::{self, Authenticator, Presented};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
+use question::{denied, question};
 
 /// The state behind the guards.
 #[derive(Clone)]
@@ -244,7 +247,7 @@ pub(super) async fn authorize<'r>(
     let trace = Trace::of(request);
     let (id, decision) = gate.decide(&policy.0, &question, Door::Guard, route, trace);
     if let Some(id) = id {
-        let _ = decision_id(request).set(id);
+        let _ = decision_log::id_of(request).set(id);
     }
     let decision = decision?;
     if decision.verdict == Verdict::Deny {
@@ -271,11 +274,6 @@ pub(super) fn decision<'r>(request: &'r Request<'_>) -> Option<&'r Decision> {
     }
 }
 
-/// What the decision about `request` is called in the decision log, once it is there.
-pub(super) fn decision_id<'r>(request: &'r Request<'_>) -> &'r OnceLock<DecisionId> {
-    request.local_cache(OnceLock::new)
-}
-
 /// What kind of caller `request` has, once it is known to have one.
 pub(super) fn kind<'r>(request: &'r Request<'_>) -> &'r OnceLock<CallerKind> {
     request.local_cache(OnceLock::new)
@@ -292,35 +290,4 @@ fn gate<'r>(request: &'r Request<'_>) -> Result<&'r Gate, Refusal> {
         .rocket()
         .state()
         .ok_or_else(|| Refusal::PolicyFailed("the gate's stage is not attached".into()))
-}
-
-fn question<'q>(
-    request: &'q Request<'_>,
-    caller: &'q Principals,
-    path: &'q str,
-) -> AccessRequest<'q> {
-    AccessRequest {
-        caller,
-        method: request.method().as_str(),
-        path,
-        ip: request.remote().map(|peer| peer.ip()),
-    }
-}
-
-/// RFC 9110: 401 asks for credentials, so it is for those who sent none.
-fn denied(policy: &Policy, question: &AccessRequest<'_>, decision: Decision) -> Refusal {
-    let decision = Box::new(decision);
-    if question.caller.is_anonymous() {
-        return Refusal::SignInRequired { decision };
-    }
-    let sufficient = policy.sufficient(question).into_iter();
-    let bare = sufficient.map(|principal| match principal.split_once(':') {
-        Some(("permission" | "scope", name)) => name.to_owned(),
-        _ => principal,
-    });
-    let sufficient = bare.collect();
-    Refusal::Denied {
-        decision,
-        sufficient,
-    }
 }

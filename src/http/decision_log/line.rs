@@ -3,8 +3,8 @@
 use std::fmt::{self, Write};
 use std::time::SystemTime;
 
+use super::asked::{Asked, DecisionId};
 use super::mask::Mask;
-use super::{Asked, DecisionId};
 use crate::http::refusal::Refusal;
 use crate::policy::Decision;
 use crate::telemetry::json;

@@ -44,7 +44,7 @@ impl Mask {
         if matches!(self.principals, Principals::Absent) {
             return Ok(());
         }
-        line.write_str(",\"principals\":[")?;
+        line.write_str(","principals":[")?;
         for (index, name) in names.iter().enumerate() {
             if index > 0 {
                 line.write_char(',')?;
@@ -79,3 +79,35 @@ fn hashed(line: &mut String, kind: &str, name: &str) -> fmt::Result {
 
 /// Of a billion callers two share such a hash with a chance of one in thirty.
 const HASH_BYTES: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_its_own_unless_parameters_are_hidden() {
+        let (path, route) = ("/api/items/7", "/api/items/<id>");
+        for (masked, route, expected) in [
+            (&[][..], route, Some(path)),
+            (&[], "", Some(path)),
+            (&[Masked::HashPrincipals], route, Some(path)),
+            (&[Masked::NoParameters], route, Some(route)),
+            (&[Masked::NoParameters], "", None),
+        ] {
+            let mask = Mask::new(masked);
+            assert_eq!(mask.path(path, route), expected, "{masked:?} {route}");
+        }
+    }
+
+    #[test]
+    fn a_hash_is_of_the_whole_name_and_leaves_the_kind() {
+        let names = ["anyone", "user:", "user:a", "role:a"].map(str::to_owned);
+        let mut line = String::new();
+        let mask = Mask::new(&[Masked::HashPrincipals]);
+        mask.principals(&mut line, &names).unwrap();
+        assert_eq!(
+            line,
+            r#","principals":["anyone","user:0a478cd081990729","user:767321b3673f590f","role:20b90dbe27d9573f"]"#
+        );
+    }
+}
