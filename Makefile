@@ -1,4 +1,4 @@
-# Whiteroom's commands. `make run` needs Rust, a C compiler, Node 20 and npm; the others install what they miss.
+# Whiteroom's commands. `make run` needs Rust, a C compiler, Node 20.19 and npm; the others install what they miss.
 # CARGO_TARGET_DIR is honoured by cargo; everything else stays below this folder.
 
 .PHONY: run test test-rust test-browser lint bench fuzz clean

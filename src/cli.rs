@@ -40,7 +40,7 @@ enum Command {
     /// Ask a policy.
     #[command(subcommand)]
     Policy(policy::Command),
-    /// List every route, and the rules that cover it. Status: 0 each has one, 1 a route that no rule covers, 2 unusable.
+    /// List every route, and the rules that cover it. Status: 0 each has one that allows, 1 a route that no rule allows to anybody, 2 unusable.
     Routes(routes::Args),
     /// Make or inspect a token.
     #[command(subcommand)]

@@ -115,7 +115,10 @@ pub(super) fn misplaced(figment: &Figment, accepted: &[String]) -> Vec<ConfigPro
             source: figment
                 .find_metadata(&key)
                 .and_then(|metadata| source(metadata, std::slice::from_ref(&key))),
-            detail: format!("unknown key, accepted: {}", quoted(accepted)),
+            detail: match key.starts_with("whiteroom_") {
+                true => TWO_UNDERSCORES.to_owned(),
+                false => format!("unknown key, accepted: {}", quoted(accepted)),
+            },
             key,
         });
     tables.chain(unknown).collect()
@@ -214,3 +217,7 @@ fn quoted(names: &[impl AsRef<str>]) -> String {
         .collect();
     names.join(", ")
 }
+
+/// A variable of ours without a section: those of Rocket's own keys begin otherwise.
+const TWO_UNDERSCORES: &str = "unknown key: two underscores stand between a section and its key, as in `WHITEROOM_OPS__PORT`; Rocket's \
+                               own keys are `ROCKET_PORT`, `ROCKET_ADDRESS` and the like";

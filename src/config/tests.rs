@@ -209,6 +209,16 @@ fn a_wrong_key_is_named_with_its_source_and_what_is_accepted() {
         ),
         (
             "",
+            &[("WHITEROOM_OPS_PORT", "1")],
+            &[
+                "`WHITEROOM_OPS_PORT`",
+                "unknown key",
+                "two underscores",
+                "`ROCKET_PORT`",
+            ],
+        ),
+        (
+            "",
             &[("WHITEROOM_POLICY", "x")],
             &["`policy`", "`WHITEROOM_POLICY`"],
         ),

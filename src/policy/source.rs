@@ -214,7 +214,7 @@ fn no_folder(dir: &Path) -> Problem {
         Code::Unreadable,
         whole(&dir.display().to_string().into()),
         "there is no policy folder here",
-        "point WHITEROOM_POLICY__DIR at the folder that holds model.conf and policy.csv",
+        "name the folder that holds model.conf and policy.csv with `--dir`, or with `policy.dir` (`WHITEROOM_POLICY__DIR`)",
     )
 }
 

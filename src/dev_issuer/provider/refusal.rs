@@ -61,7 +61,9 @@ pub(super) enum Refusal {
     RefreshToken,
     #[error("the `scope` asks for more than was granted")]
     Scope,
-    #[error("the `who` names no persona of cases.toml")]
+    #[error(
+        "the `who` names no persona of cases.toml as it was at the start; a new one needs another start"
+    )]
     Persona,
     #[error(
         "the return address is not registered: any `http://localhost`, `http://127.0.0.1` or `http://[::1]` address is"
