@@ -44,7 +44,7 @@ impl Mask {
         if matches!(self.principals, Principals::Absent) {
             return Ok(());
         }
-        line.write_str(","principals":[")?;
+        line.write_str(",\"principals\":[")?;
         for (index, name) in names.iter().enumerate() {
             if index > 0 {
                 line.write_char(',')?;
