@@ -115,10 +115,15 @@ pub(super) fn misplaced(figment: &Figment, accepted: &[String]) -> Vec<ConfigPro
             source: figment
                 .find_metadata(&key)
                 .and_then(|metadata| source(metadata, std::slice::from_ref(&key))),
-            detail: match key.starts_with("whiteroom_") {
-                true => TWO_UNDERSCORES.to_owned(),
-                false => format!("unknown key, accepted: {}", quoted(accepted)),
-            },
+            detail: format!(
+                "unknown key, accepted: {}{}",
+                quoted(accepted),
+                if key.starts_with("whiteroom_") {
+                    TWO_UNDERSCORES
+                } else {
+                    ""
+                }
+            ),
             key,
         });
     tables.chain(unknown).collect()
@@ -219,5 +224,5 @@ fn quoted(names: &[impl AsRef<str>]) -> String {
 }
 
 /// A variable of ours without a section: those of Rocket's own keys begin otherwise.
-const TWO_UNDERSCORES: &str = "unknown key: two underscores stand between a section and its key, as in `WHITEROOM_OPS__PORT`; Rocket's \
-                               own keys are `ROCKET_PORT`, `ROCKET_ADDRESS` and the like";
+const TWO_UNDERSCORES: &str = "; two underscores stand between a section and its key, as in `WHITEROOM_OPS__PORT`, and Rocket's own \
+                               keys are `ROCKET_PORT`, `ROCKET_ADDRESS` and the like";
