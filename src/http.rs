@@ -30,6 +30,8 @@ mod wire_method;
 mod callers;
 pub mod certificates;
 
+pub mod decision_log;
+
 mod steps;
 
 pub mod gate;

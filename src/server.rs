@@ -4,6 +4,7 @@
 
 mod background;
 mod check;
+mod decisions;
 mod error;
 mod farewell;
 mod issuer;
@@ -141,6 +142,7 @@ async fn start(
     let registry = Registry::new();
     log.register(&registry)?;
     let (tracer, exporter) = traces::start(&config, &registry)?;
+    let decisions = decisions::start(&config, &registry)?;
     revocations.trust(authenticator.issuers());
     let authenticator = traces::watched(authenticator, tracer.as_ref()).revoking(revoked);
     let authenticator = Arc::new(authenticator);
@@ -155,6 +157,9 @@ async fn start(
         &authenticator,
         &policy,
         &registry,
+        decisions
+            .as_ref()
+            .map(|lines| decisions::log(lines, &config)),
     )?;
     let public = public.attach(resource::naming(resource));
     let public = public.attach(spans::stage(tracer, &config.doors));
@@ -170,7 +175,7 @@ async fn start(
         public: servers.launch(farewell::PUBLIC, public).await?,
         dev_issuer,
     };
-    let background = Background::start(authenticator, reloader, reloads, exporter)?;
+    let background = Background::start(authenticator, reloader, reloads, exporter, decisions)?;
     Ok((Started { addresses, policy }, background))
 }
 

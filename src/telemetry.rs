@@ -4,9 +4,12 @@ mod config;
 mod json_line;
 mod lines;
 mod logging;
+mod rotating_file;
 
+pub mod json;
 pub mod traces;
 
 pub use config::{Config, LogFormat};
 pub use lines::Lines;
 pub use logging::install;
+pub use rotating_file::RotatingFile;

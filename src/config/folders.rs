@@ -1,4 +1,4 @@
-//! Folders are relative to the file that names them, else to the working directory.
+//! Folders, and files, are relative to the file that names them, else to the working directory.
 
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,9 @@ impl Folder {
         let source = figment.find_metadata(&full)?.source.as_ref()?;
         let file = source.file_path()?.to_owned();
         let written: String = figment.extract_inner(&full).ok()?;
+        if written == STANDARD_OUTPUT {
+            return None;
+        }
         let path = file.parent().unwrap_or(Path::new("")).join(written);
         let path = path.to_str()?.to_owned();
         Some(Self {
@@ -53,5 +56,12 @@ impl Provider for Folder {
     }
 }
 
-/// The keys that name folders, by section. Rocket resolves its own.
-const FOLDERS: [(&str, &str); 2] = [("policy", "dir"), ("spa", "dir")];
+/// The keys that name folders, or a file, by section. Rocket resolves its own.
+const FOLDERS: [(&str, &str); 3] = [
+    ("policy", "dir"),
+    ("policy", "decision_log"),
+    ("spa", "dir"),
+];
+
+/// What is no file although it stands where one may be named.
+const STANDARD_OUTPUT: &str = "stdout";

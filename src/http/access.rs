@@ -113,7 +113,8 @@ fn may(
         path: &path,
         ip: asker.ip,
     };
-    match gate.decide(policy, &request, Door::AccessList, NO_ROUTE, asker.trace) {
+    let (_, decision) = gate.decide(policy, &request, Door::AccessList, NO_ROUTE, asker.trace);
+    match decision {
         Ok(decision) => Ok(decision.is_allow()),
         Err(Refusal::StepUpRequired { .. }) => Ok(false),
         Err(refusal) => Err(refusal),

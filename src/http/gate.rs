@@ -3,6 +3,8 @@
 //! [`authorize`] is the one way from a request to a decision. A decision, or the reason why none is needed, is recorded
 //! for the request; [`super::governed`] turns an answer without such a record into an error.
 
+mod question;
+
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
@@ -11,6 +13,7 @@ use rocket::fairing::AdHoc;
 
 use super::callers::{self, CallerKind, Callers};
 use super::certificates::{self, Certificates};
+use super::decision_log::{self, Asked, DecisionId, DecisionLog};
 use super::doors::Door;
 use super::metrics::Decisions;
 use super::path;
@@ -21,6 +24,7 @@ use super::trace::Trace;
 use super::wire_method;
 use crate::auth::{self, Authenticator, Presented};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
+use question::{denied, question};
 
 /// The state behind the guards.
 #[derive(Clone)]
@@ -33,6 +37,7 @@ pub struct Gate {
     leeway: Duration,
     resource: Option<Resource>,
     certificates: Certificates,
+    log: Option<DecisionLog>,
 }
 
 /// A caller with the principals that the claims make.
@@ -73,6 +78,7 @@ impl Gate {
             leeway: Duration::ZERO,
             resource: None,
             certificates: Certificates::default(),
+            log: None,
         }
     }
 
@@ -105,12 +111,18 @@ impl Gate {
         Self { leeway, ..self }
     }
 
+    /// Has decisions written to `log`, where there is one; none at first.
+    #[must_use]
+    pub fn with_decision_log(self, log: Option<DecisionLog>) -> Self {
+        Self { log, ..self }
+    }
+
     /// The policy that decides now. All that one answer says must come from one.
     pub(super) fn policy(&self) -> Arc<Policy> {
         self.policy.current()
     }
 
-    /// What `policy` says to `question`, its demands on the sign-in included, counted at `door`.
+    /// What `policy` says to `question`, its demands on the sign-in included, counted at `door` and logged under the id.
     pub(super) fn decide(
         &self,
         policy: &Arc<Policy>,
@@ -118,7 +130,7 @@ impl Gate {
         door: Door,
         route: &str,
         trace: &Trace,
-    ) -> Result<Decision, Refusal> {
+    ) -> (Option<DecisionId>, Result<Decision, Refusal>) {
         let since = trace.clock();
         let decision = self.decisions.timed(|| policy.decide(question));
         let decision = decision.map_err(|error| Refusal::PolicyFailed(error.to_string()));
@@ -130,8 +142,18 @@ impl Gate {
             .as_ref()
             .map_or(Verdict::Deny, |decision| decision.verdict);
         self.decisions.count(verdict, route, door);
-        steps::decided(trace, since, door, &decision);
-        decision
+        let id = self.log.as_ref().and_then(|log| {
+            let asked = Asked {
+                policy,
+                question,
+                door,
+                route,
+                trace_id: trace.id(),
+            };
+            log.put(&asked, &decision)
+        });
+        steps::decided(trace, since, door, id, &decision);
+        (id, decision)
     }
 
     /// `decision`, unless it allows what the caller's sign-in is not good enough for.
@@ -223,7 +245,11 @@ pub(super) async fn authorize<'r>(
     let policy = request.local_cache(|| Seen(gate.policy()));
     let route = super::metrics::route(request);
     let trace = Trace::of(request);
-    let decision = gate.decide(&policy.0, &question, Door::Guard, route, trace)?;
+    let (id, decision) = gate.decide(&policy.0, &question, Door::Guard, route, trace);
+    if let Some(id) = id {
+        let _ = decision_log::id_of(request).set(id);
+    }
+    let decision = decision?;
     if decision.verdict == Verdict::Deny {
         return Err(denied(&policy.0, &question, decision));
     }
@@ -264,35 +290,4 @@ fn gate<'r>(request: &'r Request<'_>) -> Result<&'r Gate, Refusal> {
         .rocket()
         .state()
         .ok_or_else(|| Refusal::PolicyFailed("the gate's stage is not attached".into()))
-}
-
-fn question<'q>(
-    request: &'q Request<'_>,
-    caller: &'q Principals,
-    path: &'q str,
-) -> AccessRequest<'q> {
-    AccessRequest {
-        caller,
-        method: request.method().as_str(),
-        path,
-        ip: request.remote().map(|peer| peer.ip()),
-    }
-}
-
-/// RFC 9110: 401 asks for credentials, so it is for those who sent none.
-fn denied(policy: &Policy, question: &AccessRequest<'_>, decision: Decision) -> Refusal {
-    let decision = Box::new(decision);
-    if question.caller.is_anonymous() {
-        return Refusal::SignInRequired { decision };
-    }
-    let sufficient = policy.sufficient(question).into_iter();
-    let bare = sufficient.map(|principal| match principal.split_once(':') {
-        Some(("permission" | "scope", name)) => name.to_owned(),
-        _ => principal,
-    });
-    let sufficient = bare.collect();
-    Refusal::Denied {
-        decision,
-        sufficient,
-    }
 }

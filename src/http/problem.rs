@@ -7,6 +7,7 @@ use rocket::response::Responder;
 use rocket::{Request, Response, response};
 use serde::Serialize;
 
+use super::decision_log;
 use super::refusal::{Challenges, Refusal};
 use super::trace::TraceId;
 use crate::auth::RefusalKind;
@@ -26,6 +27,9 @@ struct Document<'a> {
     detail: String,
     code: &'a str,
     trace_id: String,
+    /// Where the decision is logged: the line that says why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision_id: Option<String>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     missing: &'a [String],
     /// RFC 9470, section 3, as the two members are named in a challenge.
@@ -82,6 +86,7 @@ fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
         detail: refusal.detail(),
         code,
         trace_id: TraceId::of(request).to_string(),
+        decision_id: decision_log::id_of(request).get().map(ToString::to_string),
         missing,
         acr_values: demand.map_or(&[], |demand| demand.acr_values.as_slice()),
         max_age: demand.and_then(|demand| demand.max_age),

@@ -4,6 +4,7 @@
 
 use std::time::SystemTime;
 
+use super::decision_log::DecisionId;
 use super::doors::Door;
 use super::refusal::Refusal;
 use super::trace::Trace;
@@ -37,15 +38,19 @@ pub(super) fn verified(
     });
 }
 
-/// The policy was asked at `door`.
+/// The policy was asked at `door`, and the decision log holds the answer under `id`.
 pub(super) fn decided(
     trace: &Trace,
     since: Option<SystemTime>,
     door: Door,
+    id: Option<DecisionId>,
     outcome: &Result<Decision, Refusal>,
 ) {
     trace.step("decide", since, |span| {
         span.text("whiteroom.decision.door", door.name());
+        if let Some(id) = id {
+            span.text("whiteroom.decision.id", id.to_string());
+        }
         let decision = match outcome {
             Ok(decision) => Some(decision),
             Err(refusal) => {

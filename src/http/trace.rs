@@ -100,6 +100,11 @@ impl Trace {
         }
     }
 
+    /// The id that a person is told.
+    pub(super) fn id(&self) -> TraceId {
+        self.id
+    }
+
     /// Now, if the trace is recorded: what is not is not measured.
     pub(super) fn clock(&self) -> Option<SystemTime> {
         self.recorded.as_ref().map(|_| SystemTime::now())

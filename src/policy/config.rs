@@ -23,6 +23,16 @@ pub struct Config {
     /// One decision in so many, on average, is decided once more by the casbin crate, off the request's path; 0 for none.
     /// Default: 1000.
     pub sample_every: u32,
+    /// The file that decisions are written to, a line each, or `stdout`. Default: none, and nothing is written.
+    pub decision_log: Option<PathBuf>,
+    /// Mebibytes of a file before it is set aside as `.1`, from 1 to 1048576. Default: 64.
+    pub decision_log_max_mebibytes: Mebibytes,
+    /// How many files that were set aside are kept. Default: 5.
+    pub decision_log_keep: u16,
+    /// One decision that allows in so many, on average, is written; 0 for none. Denials are all written. Default: 1.
+    pub decision_log_sample_allows: u32,
+    /// What is not written as it is. Default: nothing.
+    pub decision_log_mask: Vec<Masked>,
 }
 
 impl Default for Config {
@@ -33,6 +43,11 @@ impl Default for Config {
             watch: Watching::default(),
             poll_milliseconds: Milliseconds(250),
             sample_every: 1_000,
+            decision_log: None,
+            decision_log_max_mebibytes: Mebibytes(64),
+            decision_log_keep: 5,
+            decision_log_sample_allows: 1,
+            decision_log_mask: Vec::new(),
         }
     }
 }
@@ -46,6 +61,48 @@ pub enum Watching {
     Events,
     /// By looking alone.
     Poll,
+}
+
+/// What the decision log hides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Masked {
+    /// Each principal with a value is its kind and a hash: lines of one caller can still be told to be of one.
+    HashPrincipals,
+    /// Principals are left out.
+    NoPrincipals,
+    /// A path is the pattern of its route; without a route it is left out.
+    NoParameters,
+}
+
+/// The size of a file. Smaller ones would be gone before anybody reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u64", into = "u64")]
+pub struct Mebibytes(u32);
+
+impl Mebibytes {
+    /// So many bytes.
+    #[must_use]
+    pub fn bytes(self) -> u64 {
+        u64::from(self.0) << 20
+    }
+}
+
+impl TryFrom<u64> for Mebibytes {
+    type Error = String;
+
+    fn try_from(found: u64) -> Result<Self, String> {
+        let size = u32::try_from(found).ok();
+        let size = size.filter(|size| (1..=1 << 20).contains(size));
+        let refusal = || format!("found `{found}`, accepted: 1 to 1048576 mebibytes");
+        size.map(Self).ok_or_else(refusal)
+    }
+}
+
+impl From<Mebibytes> for u64 {
+    fn from(mebibytes: Mebibytes) -> Self {
+        mebibytes.0.into()
+    }
 }
 
 /// A pause between two looks. Shorter would keep a processor busy; longer would break the promise that an edit is

@@ -10,6 +10,7 @@ use rocket::tokio::task::JoinHandle;
 use super::error::ServeError;
 use crate::auth::Authenticator;
 use crate::policy::{Reloader, Reloads, Watch};
+use crate::telemetry::Lines;
 use crate::telemetry::traces::Exporter;
 
 /// What runs until it is stopped.
@@ -18,6 +19,7 @@ pub(super) struct Background {
     keys: JoinHandle<()>,
     keeping: oneshot::Sender<()>,
     exporter: Option<Exporter>,
+    decisions: Option<Lines>,
 }
 
 impl Background {
@@ -27,6 +29,7 @@ impl Background {
         reloader: Reloader,
         reloads: Reloads,
         exporter: Option<Exporter>,
+        decisions: Option<Lines>,
     ) -> Result<Self, ServeError> {
         let watch = reloader.watch(reloads).map_err(ServeError::Watch)?;
         let (keeping, released) = oneshot::channel::<()>();
@@ -39,14 +42,19 @@ impl Background {
             keys,
             keeping,
             exporter,
+            decisions,
         })
     }
 
-    /// Stops it and waits for it; the last spans come last.
+    /// Stops it and waits for it; the last decisions and spans come last.
     pub(super) async fn stop(self) {
         drop(self.keeping);
         let _ = self.keys.await;
         self.watch.stop().await;
+        if let Some(decisions) = self.decisions {
+            // It waits for a disk, which the threads of the runtime must not.
+            let _ = tokio::task::spawn_blocking(move || decisions.flush()).await;
+        }
         if let Some(exporter) = self.exporter {
             exporter.flush().await;
         }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use rocket::error::ErrorKind;
 
@@ -95,6 +96,21 @@ pub enum ServeError {
     /// No spans can be sent.
     #[error(transparent)]
     Traces(#[from] StartError),
+    /// The decision log cannot be written.
+    #[error(
+        "the decision log `{}`{} cannot be written: {cause}; set `policy.decision_log` to a file in a folder that is there and \
+         that the server may write to, or to `stdout`",
+        .path.display(),
+        .place.as_ref().map(|place| format!(" (from {place})")).unwrap_or_default()
+    )]
+    DecisionLog {
+        /// The file.
+        path: PathBuf,
+        /// Where it is named.
+        place: Option<String>,
+        /// What the system said.
+        cause: io::Error,
+    },
     /// The policy folder cannot be watched.
     #[error(
         "the policy folder cannot be watched, for want of a thread: {0}; raise the limit of processes"

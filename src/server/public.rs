@@ -11,6 +11,7 @@ use super::page;
 use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::http::certificates::Certificates;
+use crate::http::decision_log::DecisionLog;
 use crate::http::doors::TrustedProxies;
 use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
@@ -19,7 +20,8 @@ use crate::http::resource::Resource;
 use crate::http::{access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
 use crate::policy::{Live, Sampler};
 
-/// The public Rocket, not yet launched; it describes itself as `resource`, where there is one.
+/// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where
+/// there is one.
 ///
 /// # Errors
 /// The page's files cannot be read, its tokens would be refused, or `registry` holds one of our metrics already.
@@ -29,6 +31,7 @@ pub fn rocket(
     authenticator: &Arc<Authenticator>,
     policy: &Arc<Live>,
     registry: &Registry,
+    decision_log: Option<DecisionLog>,
 ) -> Result<Rocket<Build>, ServeError> {
     page::check(config, resource.as_ref())?;
     let decisions = Decisions::register(registry)?;
@@ -43,6 +46,7 @@ pub fn rocket(
     let gate = gate.with_leeway(Duration::from_secs(config.auth.leeway_seconds));
     let gate = gate.of(resource.clone());
     let gate = gate.with_certificates(certificates(config)?);
+    let gate = gate.with_decision_log(decision_log);
     let challenges = Challenges::new(resource.clone(), config.auth.dpop);
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
     // while Rocket ignites; one attached here at once would run before all of them.

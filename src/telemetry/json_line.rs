@@ -6,12 +6,13 @@
 use std::fmt::{self, Write};
 use std::time::SystemTime;
 
-use time::OffsetDateTime;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
+
+use super::json::{Escaped, text, timestamp};
 
 /// Writes `{"timestamp":…,"level":…,"message":…,…,"target":…}`: the time in UTC (RFC 3339), and every field by its name.
 pub(super) struct JsonLine;
@@ -113,61 +114,10 @@ impl Visit for Fields<'_> {
     }
 }
 
-fn text(writer: &mut Writer<'_>, text: &str) -> fmt::Result {
-    writer.write_char('"')?;
-    Escaped(&mut *writer).write_str(text)?;
-    writer.write_char('"')
-}
-
-/// The inside of a JSON string (RFC 8259, section 7).
-struct Escaped<'a, 'b>(&'a mut Writer<'b>);
-
-impl Write for Escaped<'_, '_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let is_plain = |odd: bool, byte: u8| odd | matches!(byte, 0..=0x1f | b'"' | b'\\');
-        if !text.bytes().fold(false, is_plain) {
-            return self.0.write_str(text);
-        }
-        text.chars().try_for_each(|letter| match letter {
-            '"' | '\\' => write!(self.0, "\\{letter}"),
-            '\n' => self.0.write_str("\\n"),
-            '\r' => self.0.write_str("\\r"),
-            '\t' => self.0.write_str("\\t"),
-            '\0'..='\x1f' => write!(self.0, "\\u{:04x}", u32::from(letter)),
-            _ => self.0.write_char(letter),
-        })
-    }
-}
-
-/// RFC 3339 in UTC, to the microsecond.
-fn timestamp(writer: &mut impl Write, time: SystemTime) -> fmt::Result {
-    let time = OffsetDateTime::from(time);
-    let (year, month, day) = time.to_calendar_date();
-    let (hour, minute, second, microsecond) = time.to_hms_micro();
-    let mut text = *b"0000-00-00T00:00:00.000000Z";
-    for (end, mut number) in [
-        (4, year.unsigned_abs()),
-        (7, u8::from(month).into()),
-        (10, day.into()),
-        (13, hour.into()),
-        (16, minute.into()),
-        (19, second.into()),
-        (26, microsecond),
-    ] {
-        let places = text.iter_mut().take(end).rev();
-        for place in places.take_while(|place| place.is_ascii_digit()) {
-            *place = b'0' + u8::try_from(number % 10).unwrap_or_default();
-            number /= 10;
-        }
-    }
-    writer.write_str(std::str::from_utf8(&text).unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use std::io;
     use std::sync::{Arc, Mutex};
-    use std::time::{Duration, UNIX_EPOCH};
 
     use proptest::prelude::*;
     use serde_json::{Value, json};
@@ -229,18 +179,6 @@ mod tests {
             "shown": "x\"y", "told": "Some(\"z\")",
         });
         assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn times_are_in_utc_and_as_long_as_each_other() {
-        for (micros, expected) in [
-            (0, "1970-01-01T00:00:00.000000Z"),
-            (1_792_000_000_000_001, "2026-10-14T17:46:40.000001Z"),
-        ] {
-            let mut text = String::new();
-            timestamp(&mut text, UNIX_EPOCH + Duration::from_micros(micros)).unwrap();
-            assert_eq!(text, expected);
-        }
     }
 
     proptest! {

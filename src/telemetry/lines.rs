@@ -1,4 +1,4 @@
-//! The way of a log line to standard error: through a bounded queue and a thread of its own.
+//! The way of a line to its output: through a bounded queue and a thread of its own.
 //!
 //! Nobody who logs waits for the reader of the log. A pipe that nobody reads, or a disk that is full, costs lines, which
 //! are counted, and never an answer.
@@ -28,21 +28,24 @@ enum Message {
 }
 
 impl Lines {
-    /// Lines for `output`, which a thread of its own writes to.
+    /// Lines for `output`, which a thread of that `name` writes to. Those that are not written are counted by `dropped`.
     ///
     /// # Errors
     /// The system has no thread to give.
-    pub fn to(output: impl Write + Send + 'static) -> io::Result<Self> {
+    pub fn to(
+        output: impl Write + Send + 'static,
+        name: &str,
+        dropped: IntCounter,
+    ) -> io::Result<Self> {
         let (queue, lines) = mpsc::channel();
         let waiting = Arc::new(AtomicUsize::new(0));
-        let dropped = counter().map_err(io::Error::other)?;
         let writer = Writer {
             output,
             lines,
             waiting: Arc::clone(&waiting),
             dropped: dropped.clone(),
         };
-        let thread = thread::Builder::new().name("whiteroom log".into());
+        let thread = thread::Builder::new().name(name.to_owned());
         thread.spawn(move || writer.write())?;
         Ok(Self {
             queue,
@@ -51,7 +54,7 @@ impl Lines {
         })
     }
 
-    /// Registers `whiteroom_log_lines_dropped_total`.
+    /// Registers the counter of lines that were dropped.
     ///
     /// # Errors
     /// A family of that name is in `registry` already.
@@ -59,7 +62,7 @@ impl Lines {
         registry.register(Box::new(self.dropped.clone()))
     }
 
-    /// Waits until what was logged so far is written; at most a second.
+    /// Waits until what was put so far is written; at most a second.
     pub fn flush(&self) {
         let (done, written) = mpsc::channel();
         if self.queue.send(Message::Flush(done)).is_ok() {
@@ -67,11 +70,12 @@ impl Lines {
         }
     }
 
-    fn put(&self, line: &[u8]) {
+    /// Puts `line`, which ends in a line feed, into the queue, or counts it where there is no room. Never waits.
+    pub fn put(&self, line: Vec<u8>) {
         let size = line.len() + OVERHEAD;
         let before = self.waiting.fetch_add(size, Ordering::Relaxed);
         let has_room = before.saturating_add(size) <= MOST_WAITING;
-        if has_room && self.queue.send(Message::Line(line.to_vec())).is_ok() {
+        if has_room && self.queue.send(Message::Line(line)).is_ok() {
             return;
         }
         self.waiting.fetch_sub(size, Ordering::Relaxed);
@@ -82,7 +86,7 @@ impl Lines {
 /// One call is one line, as the subscriber writes them.
 impl Write for Lines {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        self.put(line);
+        self.put(line.to_vec());
         Ok(line.len())
     }
 
@@ -138,13 +142,6 @@ impl<W: Write> Writer<W> {
     }
 }
 
-fn counter() -> prometheus::Result<IntCounter> {
-    IntCounter::new(
-        "whiteroom_log_lines_dropped_total",
-        "Log lines that could not be written to standard error, or not in time.",
-    )
-}
-
 /// How much may wait to be written, in bytes: seconds of lines at full load.
 const MOST_WAITING: usize = 4 << 20;
 
@@ -166,6 +163,11 @@ mod tests {
     use std::sync::mpsc::sync_channel;
 
     use super::*;
+
+    fn lines_to(output: impl Write + Send + 'static) -> Lines {
+        let dropped = IntCounter::new("dropped", "Lines.").unwrap();
+        Lines::to(output, "test", dropped).unwrap()
+    }
 
     /// Keeps what is written.
     #[derive(Clone, Default)]
@@ -212,7 +214,7 @@ mod tests {
     #[test]
     fn every_line_is_written_whole_and_in_order() {
         let paper = Paper::default();
-        let mut lines = Lines::to(paper.clone()).unwrap();
+        let mut lines = lines_to(paper.clone());
         let wanted: String = (0..10_000)
             .map(|number| format!("line {number}\n"))
             .collect();
@@ -227,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_full_disk_costs_lines_that_are_counted() {
-        let mut lines = Lines::to(Full).unwrap();
+        let mut lines = lines_to(Full);
         for _ in 0..1000 {
             lines.write_all(b"a line\n").unwrap();
         }
@@ -239,7 +241,7 @@ mod tests {
     #[test]
     fn a_reader_that_is_stuck_costs_bounded_memory_and_nobodys_time() {
         let (hold, stuck) = sync_channel(0);
-        let mut lines = Lines::to(Stuck(stuck)).unwrap();
+        let mut lines = lines_to(Stuck(stuck));
         let line = [b'a'; 1024];
         for _ in 0..10_000 {
             lines.write_all(&line).unwrap();

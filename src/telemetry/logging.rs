@@ -4,6 +4,7 @@
 
 use std::io::IsTerminal;
 
+use prometheus::IntCounter;
 use tracing_subscriber::filter::FilterFn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -18,8 +19,9 @@ use super::lines::Lines;
 /// # Errors
 /// `config.log_level` is no filter, a subscriber is installed already, or the system has no thread to give.
 pub fn install(config: &Config) -> Result<Lines, String> {
-    let queue =
-        Lines::to(std::io::stderr()).map_err(|error| format!("no thread for the log: {error}"))?;
+    let dropped = dropped().map_err(|error| error.to_string())?;
+    let queue = Lines::to(std::io::stderr(), "whiteroom log", dropped);
+    let queue = queue.map_err(|error| format!("no thread for the log: {error}"))?;
     let lines = queue.clone();
     let layer = fmt::layer().with_writer(move || lines.clone());
     let layer = if is_json(config.log_format) {
@@ -33,6 +35,13 @@ pub fn install(config: &Config) -> Result<Lines, String> {
     let installed = subscriber.with(layer).try_init();
     installed.map_err(|error| error.to_string())?;
     Ok(queue)
+}
+
+fn dropped() -> prometheus::Result<IntCounter> {
+    IntCounter::new(
+        "whiteroom_log_lines_dropped_total",
+        "Log lines that could not be written to standard error, or not in time.",
+    )
 }
 
 fn is_level(word: &str) -> bool {

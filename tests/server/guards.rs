@@ -25,7 +25,15 @@ use crate::support::Folder;
 fn rocket_under(folder: &Folder) -> Rocket<Build> {
     let config = config(folder);
     let (authenticator, policy) = parts(&config);
-    public::rocket(&config, None, &authenticator, &policy, &Registry::new()).unwrap()
+    public::rocket(
+        &config,
+        None,
+        &authenticator,
+        &policy,
+        &Registry::new(),
+        None,
+    )
+    .unwrap()
 }
 
 fn config(folder: &Folder) -> Config {
@@ -156,7 +164,7 @@ async fn the_list_of_routes_beside_the_policy_is_the_rest_of_what_is_mounted() {
         let listed: BTreeSet<_> = listed.map(|route| route.to_string()).collect();
         let resource = url.map(http::resource::Resource::named);
         let registry = Registry::new();
-        let rocket = public::rocket(&config, resource, &authenticator, &policy, &registry);
+        let rocket = public::rocket(&config, resource, &authenticator, &policy, &registry, None);
         let rocket = rocket.unwrap().ignite().await.unwrap();
         let is_beside =
             |route: &&Route| !governs(route.uri.path()) || route.uri.path() == "/api/access";

@@ -71,3 +71,5 @@ mod crowd;
 mod traces;
 
 mod logs;
+
+mod decisions;

@@ -97,4 +97,12 @@ const TYPE: &str = "application/problem+json";
 /// At least one of them is there.
 const STEP_UP: [&str; 2] = ["acr_values", "max_age"];
 
-const MEMBERS: [&str; 6] = ["type", "title", "status", "detail", "code", "trace_id"];
+const MEMBERS: [&str; 7] = [
+    "type",
+    "title",
+    "status",
+    "detail",
+    "code",
+    "trace_id",
+    "decision_id",
+];
