@@ -20,7 +20,10 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
     let book = survey.book;
     let mut candidates = Vec::new();
     let mut found = Vec::new();
-    for rule in book.ids() {
+    // Where the order counts, a rule that is taken away from its last line counts at an earlier one again.
+    let is_ordered = survey.model.effect == Effect::Priority;
+    let counts_here = |rule: &RuleId| !survey.lines.again.contains(&book.line(*rule));
+    for rule in book.ids().filter(|rule| !is_ordered || counts_here(rule)) {
         candidates.clear();
         table.candidates(rule, &mut candidates);
         candidates.sort_unstable();

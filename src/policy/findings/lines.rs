@@ -14,6 +14,8 @@ pub(super) struct Lines<'a> {
     pub(super) links: Vec<Link<'a>>,
     /// A problem for each line that repeats an earlier one.
     pub(super) repeated: Vec<Problem>,
+    /// Where those lines are.
+    pub(super) again: HashSet<usize>,
 }
 
 /// A `g` line: `member` has `role`.
@@ -59,6 +61,7 @@ impl<'a> Lines<'a> {
             let values = row.fields.iter().map(|field| field.value).collect();
             let first = *seen.entry(values).or_insert(row.line);
             if first < row.line {
+                lines.again.insert(row.line);
                 lines
                     .repeated
                     .push(repeated(source, &row, (first, model.effect)));

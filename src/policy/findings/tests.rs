@@ -159,6 +159,14 @@ proptest! {
     }
 }
 
+/// Without its last line the rule would count at its first, before the one that beats it.
+#[test]
+fn where_the_order_counts_a_repeated_rule_is_not_called_useless() {
+    let model = model_with("priority(p.eft) || deny", MATCHER);
+    let lines = "p, role:a, /x/y, ^GET$, allow\np, anyone, /x/*, ^GET$, deny\np, role:a, /x/y, ^GET$, allow\n";
+    assert_eq!(found(&model, lines), [(3, Code::RepeatedLine)]);
+}
+
 #[test]
 fn in_a_model_with_domains_a_name_of_everybody_is_no_wider_than_another() {
     let text = MODEL
