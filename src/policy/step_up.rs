@@ -53,6 +53,11 @@ impl Demands {
         unmet.map(Demand::wanted)
     }
 
+    /// The pattern of paths of each demand.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Use<'static>> {
+        self.0.iter().map(Demand::path_use)
+    }
+
     /// Every use of a pattern, in the order of the file.
     pub(super) fn uses(&self) -> impl Iterator<Item = Use<'_>> {
         self.0.iter().flat_map(Demand::uses)

@@ -41,6 +41,11 @@ impl Demand {
         &self.wanted
     }
 
+    pub(super) fn path_use(&self) -> &Use<'static> {
+        let [path, _] = &self.uses;
+        path
+    }
+
     pub(super) fn uses(&self) -> impl Iterator<Item = Use<'_>> {
         self.uses.iter().cloned()
     }
