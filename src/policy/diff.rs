@@ -111,3 +111,6 @@ pub fn compare(old: &Trial, new: &Trial, routes: &[Route]) -> Comparison {
 const METHODS: [&str; 8] = [
     "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
 ];
+
+#[cfg(test)]
+mod tests;

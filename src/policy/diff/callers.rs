@@ -57,9 +57,14 @@ impl Callers {
         first.clone().chain(named).collect()
     }
 
+    /// Those with nothing but what everybody has.
+    pub(super) fn everybody() -> std::ops::Range<usize> {
+        0..EVERYBODY.len()
+    }
+
     /// Whether the caller at this place is told apart by nothing but what everybody has.
     pub(super) fn is_everybody(at: usize) -> bool {
-        at < EVERYBODY.len()
+        Self::everybody().contains(&at)
     }
 }
 

@@ -63,6 +63,15 @@ impl Focus {
         })
     }
 
+    /// Whether a moved rule concerns everybody.
+    pub(super) fn concerns_everybody(&self) -> bool {
+        let mut first = self
+            .concerned
+            .values()
+            .filter_map(|callers| callers.first());
+        first.any(|caller| Callers::is_everybody(*caller))
+    }
+
     /// Whom the rules concern, ascending.
     pub(super) fn concerned<'a>(
         &'a self,

@@ -146,8 +146,8 @@ mod tests {
             ),
             (
                 Some(Function::RegexMatch),
-                "^/(a|b)$",
-                &["/a/x", "/b/x", "/a", "/b"],
+                "^/(one|two)$",
+                &["/one/x", "/two/x", "/one", "/two"],
             ),
             (None, "data", &[]),
             (None, "/a/../b", &[]),

@@ -76,6 +76,12 @@ impl<'a> Search<'a> {
                 self.everywhere(path, |_, _| concerned.clone());
             }
         }
+        if self.focus.as_ref().is_none_or(Focus::concerns_everybody) {
+            // What everybody gains must not be missed for want of work.
+            for path in 0..self.paths.all.len() {
+                self.everywhere(path, |_, _| Callers::everybody().collect());
+            }
+        }
         self.is_general = true;
         let all: Vec<usize> = (0..self.callers.all.len()).collect();
         for path in 0..self.paths.all.len() {
@@ -186,7 +192,7 @@ impl<'a> Search<'a> {
                 }
             }
             Err(decided) => {
-                if !Callers::is_everybody(at) && is_settled_otherwise(&decided, self.by_order) {
+                if !Callers::is_everybody(at) && may_be_told_apart(&decided, self.by_order) {
                     let change = self.with_partner(caller, method, path);
                     self.changes.extend(change);
                 }
@@ -335,15 +341,15 @@ fn allows(decided: &Decided) -> bool {
     decided.as_ref().is_ok_and(Decision::is_allow)
 }
 
-/// Whether a rule settles it on one side that does not on the other, so that a second name may tell them apart. Where the
-/// order of rules does not count, only a denial stands against what another name allows.
-fn is_settled_otherwise([old, new]: &[Decided; 2], by_order: bool) -> bool {
-    let settling = |decided: &Decided| decided.as_ref().ok().and_then(Decision::settled_by);
-    let rule = |decided: &Decided| decided.as_ref().ok().and_then(Decision::rule);
-    match by_order {
-        true => settling(old).map(|rule| rule.text) != settling(new).map(|rule| rule.text),
-        false => !allows(new) && rule(old).is_some() != rule(new).is_some(),
-    }
+/// Whether a second name may tell two denials apart: one of a rule stands against what another name allows, and where the
+/// order of rules counts, it may do so before the edit or after it alone.
+fn may_be_told_apart([old, new]: &[Decided; 2], by_order: bool) -> bool {
+    let is_ruled = |decided: &Decided| {
+        let decision = decided.as_ref().ok();
+        decision.is_some_and(|decision| decision.rule().is_some())
+    };
+    let [old_ruled, new_ruled] = [is_ruled(old), is_ruled(new)];
+    !allows(new) && (old_ruled != new_ruled || by_order && old_ruled)
 }
 
 /// A path that hardly any policy means.
