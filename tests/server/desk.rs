@@ -1,6 +1,7 @@
 //! What an admin asks a policy folder on the command line: why, who, whether the cases hold, and what covers a route.
 
 mod cases;
+mod diff;
 mod explain;
 mod routes;
 mod watch;

@@ -76,6 +76,10 @@ impl<'a> Search<'a> {
                 self.everywhere(path, |_, _| concerned.clone());
             }
         }
+        let [old, new] = self.policies.map(Policy::demands);
+        if !old.is_same(new) {
+            (0..self.paths.all.len()).for_each(|path| self.compare_demands(path));
+        }
         if self.focus.as_ref().is_none_or(Focus::concerns_everybody) {
             // What everybody gains must not be missed for want of work.
             for path in 0..self.paths.all.len() {
@@ -92,7 +96,6 @@ impl<'a> Search<'a> {
                 }
                 None => all.clone(),
             });
-            self.compare_demands(path);
         }
         self.comparison()
     }
@@ -206,8 +209,7 @@ impl<'a> Search<'a> {
             return None;
         };
         let (name, at) = self.request(method, path)?;
-        let rules: usize = self.policies.iter().map(|policy| policy.rule_count()).sum();
-        self.spend(1 + rules / CHEAPER);
+        self.spend(1 + self.rules() / CHEAPER);
         let partners = pairs::partners(self.policies, name, at);
         let mut joined = partners
             .iter()
@@ -264,9 +266,17 @@ impl<'a> Search<'a> {
             let Some((method, path)) = self.request(method, path) else {
                 continue;
             };
+            if self.is_over() {
+                return;
+            }
+            self.spend(1);
             let found: Vec<Change> = demands::changes(self.policies, (method, path)).collect();
             let can_allow = |policy: &&Policy| pairs::can_allow(policy, method, path);
-            if !found.is_empty() && self.policies.iter().all(can_allow) {
+            if found.is_empty() {
+                continue;
+            }
+            self.spend(self.rules() / CHEAPER);
+            if self.policies.iter().all(can_allow) {
                 self.changes.extend(found);
             }
         }
@@ -303,6 +313,12 @@ impl<'a> Search<'a> {
         Some((METHODS.get(method)?, path))
     }
 
+    /// How many rules both sides have.
+    fn rules(&self) -> usize {
+        let counts = self.policies.iter().map(|policy| policy.rule_count());
+        counts.sum()
+    }
+
     fn spend(&self, decisions: usize) {
         self.left.set(self.left.get().saturating_sub(decisions));
     }
@@ -313,11 +329,8 @@ impl<'a> Search<'a> {
 
     fn comparison(self) -> Comparison {
         let is_moved = |focus: &Focus| focus.rules.iter().any(|rules| !rules.is_empty());
-        let demands = self
-            .policies
-            .iter()
-            .any(|policy| policy.demands().paths().next().is_some());
-        let can_differ = demands || self.focus.as_ref().is_none_or(is_moved);
+        let [old, new] = self.policies.map(Policy::demands);
+        let can_differ = !old.is_same(new) || self.focus.as_ref().is_none_or(is_moved);
         let is_plain = self.tests.iter().all(Option::is_some);
         let doubts = [
             (self.is_over(), Doubt::Cut),
