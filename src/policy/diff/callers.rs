@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Who;
+use super::change::Who;
 use crate::policy::able::{EVERYBODY, holder};
 use crate::policy::persona::Persona;
 use crate::policy::principals::Principals;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Change, Said, Who};
+use super::change::{Change, Said, Who};
 use crate::policy::principals::Principals;
 use crate::policy::request::AccessRequest;
 use crate::policy::snapshot::Policy;

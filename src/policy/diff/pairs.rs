@@ -1,7 +1,7 @@
 //! Callers of two names: one leads to a rule that allows, the other to one that denies on one side only.
 
-use super::Who;
 use super::callers::Caller;
+use super::change::Who;
 use crate::policy::able::EVERYBODY;
 use crate::policy::judge::Judge;
 use crate::policy::principals::Principals;
@@ -69,4 +69,4 @@ fn allowing(judge: &Judge, method: &str, path: &str) -> impl Iterator<Item = u32
 }
 
 /// More second names than a policy has for one request, but for odd ones.
-const MOST_PARTNERS: usize = 64;
+pub(super) const MOST_PARTNERS: usize = 64;

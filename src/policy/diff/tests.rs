@@ -2,7 +2,8 @@
 
 use fastrand::Rng;
 
-use super::{Doubt, METHODS, compare};
+use super::change::METHODS;
+use super::{Doubt, compare};
 use crate::policy::problem::LoadError;
 use crate::policy::request::AccessRequest;
 use crate::policy::{Principals, Trial};
