@@ -4,6 +4,7 @@ mod cases;
 mod diff;
 mod explain;
 mod routes;
+mod slips;
 mod watch;
 mod who;
 
