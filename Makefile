@@ -1,7 +1,7 @@
 # Whiteroom's commands. `make run` needs Rust, a C compiler, Node 20.19 and npm; the others install what they miss.
 # CARGO_TARGET_DIR is honoured by cargo; everything else stays below this folder.
 
-.PHONY: run test test-rust test-browser lint bench fuzz clean
+.PHONY: run test test-rust test-browser slips lint bench fuzz clean
 
 npm_ci = npm ci --no-audit --no-fund --loglevel=error
 packages = static/node_modules/.package-lock.json
@@ -27,6 +27,10 @@ test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples
 	scripts/need chromium $(CHROMIUM) chromium chromium-browser google-chrome
 	cargo build --locked
 	cd tests/browser && npx --no-install playwright test
+
+# Two hundred slips in the shipped policy, and what sees them before they are live.
+slips:
+	cargo test --quiet --locked --test server desk::slips -- --nocapture
 
 # Formatting, lints of both builds, documentation, licences and sources of dependencies, and the scripts' syntax.
 lint:

@@ -6,6 +6,7 @@
 mod able;
 mod covering;
 mod decision;
+mod diff;
 mod explanation;
 mod live;
 mod principals;
@@ -71,6 +72,7 @@ pub use companion::{Companion, Flaw, Swap};
 pub use config::{Config, Masked, Mebibytes, Milliseconds, Watching};
 pub use covering::Covering;
 pub use decision::{DecideError, Decision, Verdict};
+pub use diff::{Change, Comparison, Doubt, Said, Who, compare};
 pub use excerpt::Excerpt;
 pub use explanation::{Explanation, Nearest, Term};
 pub use live::{Live, Standing};

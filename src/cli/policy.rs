@@ -2,6 +2,7 @@
 
 pub(super) mod asked;
 mod check;
+mod diff;
 mod enforce;
 mod explain;
 pub(super) mod folder;
@@ -33,6 +34,8 @@ pub(super) enum Command {
     Test(test::Args),
     /// Show what each persona may do on each route.
     Matrix(matrix::Args),
+    /// Show who may do more or less under a new policy than under the old one. Status: 0 the same, 1 not, 2 unusable.
+    Diff(diff::Args),
     /// Show which names of the policy, and which personas, may make a request.
     WhoCan(who_can::Args),
 }
@@ -49,6 +52,7 @@ pub(super) fn run(
         Command::Explain(args) => explain::run(args, format, output, errors),
         Command::Test(args) => test::run(args, format, output, errors),
         Command::Matrix(args) => matrix::run(args, format, output).map(|()| Exit::Success),
+        Command::Diff(args) => diff::run(args, format, output),
         Command::WhoCan(args) => who_can::run(args, format, output).map(|()| Exit::Success),
     }
 }

@@ -70,7 +70,7 @@ impl Policy {
     }
 
     /// The names of the policy's own, each with the domain that it stands beside, sorted.
-    fn own_names(&self) -> BTreeSet<(String, String)> {
+    pub(super) fn own_names(&self) -> BTreeSet<(String, String)> {
         let engine = self.judge().engine();
         let (model, book) = (engine.model(), engine.book());
         let subjects = self.subjects();
@@ -101,7 +101,7 @@ impl Policy {
     }
 
     /// Where the matcher is not compiled, a column `sub`, else the first, holds the subjects.
-    fn subjects(&self) -> Subjects {
+    pub(super) fn subjects(&self) -> Subjects {
         let engine = self.judge().engine();
         let model = engine.model();
         let field = model.request.iter().position(|field| field == "sub");
@@ -135,7 +135,7 @@ impl Policy {
 }
 
 /// A caller who has this name and, besides what everybody has, no other.
-fn holder(name: &str, domain: &str, roles_claim: &str) -> Principals {
+pub(super) fn holder(name: &str, domain: &str, roles_claim: &str) -> Principals {
     if name == "anyone" {
         return Principals::anonymous();
     }
@@ -158,4 +158,5 @@ fn holder(name: &str, domain: &str, roles_claim: &str) -> Principals {
     if has_name { caller } else { caller.with(name) }
 }
 
-const EVERYBODY: [&str; 2] = ["anyone", "authenticated"];
+/// Names of every caller, and of every one with a valid token.
+pub(super) const EVERYBODY: [&str; 2] = ["anyone", "authenticated"];

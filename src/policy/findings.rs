@@ -6,6 +6,7 @@
 mod asked;
 mod edits;
 mod lines;
+mod plain;
 mod survey;
 
 mod blanks;
@@ -27,6 +28,7 @@ mod nearest;
 mod routes;
 
 use super::problem::Problem;
+pub(super) use plain::Tests;
 pub(super) use survey::Survey;
 
 /// Every finding that can be shown at its line. Of a policy some of whose lines are refused, only those that no further line

@@ -140,6 +140,10 @@ impl Policy {
         &self.judge
     }
 
+    pub(super) fn demands(&self) -> &Demands {
+        &self.demands
+    }
+
     /// What the casbin crate says to a request; `None` where it decides anyway, or cannot say.
     pub(super) fn second_opinion(&self, request: &AccessRequest<'_>) -> Option<bool> {
         self.judge.second_opinion(request)

@@ -126,6 +126,48 @@ pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
     }
 }
 
+/// The folder of which `read` gives the bytes of each file, or `None` where there is no such file.
+///
+/// # Errors
+/// The outer one is that of `read`.
+pub(super) fn given<E>(
+    dir: &str,
+    mut read: impl FnMut(&str) -> Result<Option<Vec<u8>>, E>,
+) -> Result<Result<Folder, Vec<Problem>>, E> {
+    let mut problems = Vec::new();
+    let mut files = Vec::new();
+    for name in FILES {
+        let file: Arc<str> = format!("{dir}/{name}").into();
+        let bytes = read(name)?;
+        let source = bytes.map(|bytes| decode(file, bytes)).transpose();
+        files.push(
+            source
+                .map_err(|problem| problems.push(problem))
+                .ok()
+                .flatten(),
+        );
+    }
+    let mut files = files.into_iter();
+    let mut next = || files.next().flatten();
+    let [model, rules, cases, step_up, companion] = [(); 5].map(|()| next());
+    for (name, source) in FILES.iter().zip([&model, &rules]) {
+        if source.is_none() && problems.is_empty() {
+            let file = format!("{dir}/{name}").into();
+            problems.push(no_file(&file));
+        }
+    }
+    let (Some(model), Some(rules), true) = (model, rules, problems.is_empty()) else {
+        return Ok(Err(problems));
+    };
+    Ok(Ok(Folder {
+        model,
+        rules,
+        cases,
+        step_up,
+        companion,
+    }))
+}
+
 /// Reads what can be read of a folder.
 ///
 /// # Errors
@@ -215,6 +257,15 @@ fn no_folder(dir: &Path) -> Problem {
         whole(&dir.display().to_string().into()),
         "there is no policy folder here",
         "name the folder that holds model.conf and policy.csv with `--dir`, or with `policy.dir` (`WHITEROOM_POLICY__DIR`)",
+    )
+}
+
+fn no_file(file: &Arc<str>) -> Problem {
+    Problem::new(
+        Code::Unreadable,
+        whole(file),
+        "there is no such file",
+        "name a revision and a path that have a policy folder",
     )
 }
 

@@ -53,6 +53,17 @@ impl Demands {
         unmet.map(Demand::wanted)
     }
 
+    /// Whether both demand the same of the same requests, wherever it stands.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let [one, other] = [self, other].map(|demands| demands.0.iter().map(Demand::meaning));
+        one.eq(other)
+    }
+
+    /// The pattern of paths of each demand.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Use<'static>> {
+        self.0.iter().map(Demand::path_use)
+    }
+
     /// Every use of a pattern, in the order of the file.
     pub(super) fn uses(&self) -> impl Iterator<Item = Use<'_>> {
         self.0.iter().flat_map(Demand::uses)

@@ -34,6 +34,20 @@ impl Trial {
         Self::of(&folder, &config.roles_claim)
     }
 
+    /// The trial of a folder that lies elsewhere than on the disk: `read` gives the bytes of a file, or `None` where there is no
+    /// such file. Problems and rules name the files below `dir`.
+    ///
+    /// # Errors
+    /// As [`Self::load`], and whatever `read` fails with.
+    pub fn read<E: From<LoadError>>(
+        dir: &str,
+        roles_claim: &str,
+        read: impl FnMut(&str) -> Result<Option<Vec<u8>>, E>,
+    ) -> Result<Self, E> {
+        let folder = source::given(dir, read)?.map_err(LoadError::new)?;
+        Ok(Self::of(&folder, roles_claim)?)
+    }
+
     /// The trial of a folder that has been read.
     pub(super) fn of(folder: &source::Folder, roles_claim: &str) -> Result<Self, LoadError> {
         let (policy, cases) = Policy::untried(folder)?;

@@ -15,6 +15,7 @@ use super::interpreter::matches;
 use super::patterns::{self, Function};
 use super::problem::{Code, Place, Problem};
 use path::Reading;
+pub(super) use samples::of as samples_of;
 
 /// A pattern that reaches a matching function.
 #[derive(Debug, Clone)]

@@ -1,8 +1,10 @@
 //! What an admin asks a policy folder on the command line: why, who, whether the cases hold, and what covers a route.
 
 mod cases;
+mod diff;
 mod explain;
 mod routes;
+mod slips;
 mod watch;
 mod who;
 

@@ -41,6 +41,22 @@ impl Demand {
         &self.wanted
     }
 
+    /// All of it but its place.
+    pub(super) fn meaning(&self) -> (&[String], Option<u32>, [&str; 2]) {
+        let [path, methods] = &self.uses;
+        let StepUp {
+            acr_values,
+            max_age,
+            ..
+        } = &self.wanted;
+        (acr_values, *max_age, [&path.pattern, &methods.pattern])
+    }
+
+    pub(super) fn path_use(&self) -> &Use<'static> {
+        let [path, _] = &self.uses;
+        path
+    }
+
     pub(super) fn uses(&self) -> impl Iterator<Item = Use<'_>> {
         self.uses.iter().cloned()
     }

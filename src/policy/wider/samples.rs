@@ -4,7 +4,7 @@ use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
 /// A few different texts that match `regex` where look-arounds allow them; none for an expression that cannot be read,
 /// or that has no short match.
-pub(super) fn of(regex: &str) -> Vec<String> {
+pub(in crate::policy) fn of(regex: &str) -> Vec<String> {
     let Ok(parsed) = regex_syntax::parse(regex) else {
         return Vec::new();
     };

@@ -1,0 +1,44 @@
+//! `whiteroom policy diff`: not which lines differ between two policies, but who gains and who loses what.
+
+mod human;
+mod machine;
+mod shape;
+mod side;
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use crate::cli::answer;
+use crate::cli::exit::Exit;
+use crate::cli::format::Format;
+use crate::config::Config;
+use crate::http;
+use crate::policy::compare;
+
+/// Arguments of `policy diff`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// The policy as it was: a folder, a git revision of the configured folder (`HEAD`), or a folder of one (`v1:policies`).
+    old: String,
+    /// The policy as it shall be, named the same way.
+    new: String,
+    /// End with status 1 only if somebody gains access, and with 0 if there are only losses.
+    #[arg(long)]
+    fail_on_new_access: bool,
+}
+
+pub(in crate::cli) fn run(args: &Args, format: Format, output: &mut impl Write) -> Result<Exit> {
+    let config = Config::load()?;
+    let old = side::load(&args.old, &config)?;
+    let new = side::load(&args.new, &config)?;
+    let comparison = compare(&old, &new, &http::routes::decided());
+    let text = match format {
+        Format::Human => human::text(&comparison),
+        Format::Json => machine::text(&comparison, [&old, &new]),
+    };
+    answer::write(output, &text)?;
+    let [gains, losses] = comparison.counts();
+    let fails = gains > 0 || losses > 0 && !args.fail_on_new_access;
+    Ok(if fails { Exit::Failure } else { Exit::Success })
+}
