@@ -7,7 +7,7 @@ use super::judge::Judge;
 use super::model::Effect;
 use super::principals::Principals;
 use super::request::AccessRequest;
-use super::route::{Route, Segment};
+use super::route::Route;
 use super::rulebook::{RuleId, RuleRef};
 use super::snapshot::Policy;
 
@@ -42,23 +42,6 @@ impl Policy {
             denies: book.denies(rule),
         });
         covering.collect()
-    }
-}
-
-impl Route {
-    /// Whether a request for `path` (decoded, no empty segment) reaches the route, whatever its method.
-    #[must_use]
-    pub fn answers(&self, path: &str) -> bool {
-        let mut found = path.split('/').filter(|segment| !segment.is_empty());
-        for segment in self.segments() {
-            match segment {
-                Segment::Rest => return true,
-                Segment::Any if found.next().is_some() => {}
-                Segment::Text(text) if found.next() == Some(text) => {}
-                _ => return false,
-            }
-        }
-        found.next().is_none()
     }
 }
 

@@ -43,21 +43,45 @@ impl Route {
         if path.is_empty() { "/".into() } else { path }
     }
 
+    /// Whether a request for `path` reaches the route, whatever its method, as [`answers`].
+    #[must_use]
+    pub fn answers(&self, path: &str) -> bool {
+        answers(&self.pattern, path)
+    }
+
     /// The segments of the pattern; none for the root.
     pub(super) fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
-        let segments = self.pattern.split('/');
-        let segments = segments.filter(|segment| !segment.is_empty());
-        segments.map(|segment| {
-            let inner = segment
-                .strip_prefix('<')
-                .and_then(|rest| rest.strip_suffix('>'));
-            match inner {
-                Some(name) if name.ends_with("..") => Segment::Rest,
-                Some(_) => Segment::Any,
-                None => Segment::Text(segment),
-            }
-        })
+        segments(&self.pattern)
     }
+}
+
+/// Whether `path` (decoded, no empty segment) is one of `pattern`, as [`Route::pattern`] is written.
+#[must_use]
+pub fn answers(pattern: &str, path: &str) -> bool {
+    let mut found = path.split('/').filter(|segment| !segment.is_empty());
+    for segment in segments(pattern) {
+        match segment {
+            Segment::Rest => return true,
+            Segment::Any if found.next().is_some() => {}
+            Segment::Text(text) if found.next() == Some(text) => {}
+            _ => return false,
+        }
+    }
+    found.next().is_none()
+}
+
+fn segments(pattern: &str) -> impl Iterator<Item = Segment<'_>> {
+    let segments = pattern.split('/').filter(|segment| !segment.is_empty());
+    segments.map(|segment| {
+        let inner = segment
+            .strip_prefix('<')
+            .and_then(|rest| rest.strip_suffix('>'));
+        match inner {
+            Some(name) if name.ends_with("..") => Segment::Rest,
+            Some(_) => Segment::Any,
+            None => Segment::Text(segment),
+        }
+    })
 }
 
 /// `GET /api/articles/<id>`.
@@ -84,6 +108,28 @@ mod tests {
                 pattern: pattern.into(),
             };
             assert_eq!(route.sample(), sample, "{route}");
+        }
+    }
+
+    #[test]
+    fn a_route_answers_the_paths_of_its_pattern() {
+        for (pattern, path, wanted) in [
+            ("/", "/", true),
+            ("/", "/a", false),
+            ("/api/open", "/api/open", true),
+            ("/api/open", "/api/opens", false),
+            ("/api/open", "/api", false),
+            ("/api/open", "/api/open/x", false),
+            ("/api/<id>", "/api/7", true),
+            ("/api/<id>", "/api", false),
+            ("/api/<id>/x", "/api/7/x", true),
+            ("/api/<id>/x", "/api/7/y", false),
+            ("/api/<rest..>", "/api", true),
+            ("/api/<rest..>", "/api/a/b", true),
+            ("/api/<rest..>", "/apis", false),
+            ("/<rest..>", "/", true),
+        ] {
+            assert_eq!(answers(pattern, path), wanted, "{pattern} {path}");
         }
     }
 }
