@@ -26,8 +26,9 @@ pub(super) struct Escaped<'a, W>(pub(super) &'a mut W);
 
 impl<W: Write> Write for Escaped<'_, W> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let is_plain = |odd: bool, byte: u8| odd | matches!(byte, 0..=0x1f | b'"' | b'\\');
-        if !text.bytes().fold(false, is_plain) {
+        // Without a branch for each byte, so that many are looked at at a time.
+        let needs_escape = |found: bool, byte: u8| found | matches!(byte, 0..=0x1f | b'"' | b'\\');
+        if !text.bytes().fold(false, needs_escape) {
             return self.0.write_str(text);
         }
         text.chars().try_for_each(|letter| match letter {
