@@ -7,6 +7,11 @@ use serde_json::Value;
 
 use crate::support::{Folder, Program};
 
+fn watch(folder: &Folder, variables: &[(&str, &str)]) -> Program {
+    let watch = ["policy", "test", "--watch", "--format", "json", "--dir"];
+    Program::start(&[&watch[..], &[folder.name()]].concat(), variables)
+}
+
 /// The next run's answer.
 fn next(program: &Program) -> Value {
     let line = program
@@ -30,16 +35,7 @@ fn each_edit_is_tried_until_a_signal_ends_it_with_0() {
         ("TERM", &[("WHITEROOM_POLICY__WATCH", "poll")]),
     ] {
         let folder = Folder::with_shipped_policy();
-        let arguments = [
-            "policy",
-            "test",
-            "--watch",
-            "--format",
-            "json",
-            "--dir",
-            folder.name(),
-        ];
-        let program = Program::start(&arguments, variables);
+        let program = watch(&folder, variables);
         assert_eq!(next(&program)["passed"], true);
         replace(&folder, "policy.csv", |text| {
             text.replace("/api/me,", "/api/you,")
@@ -67,16 +63,7 @@ fn each_edit_is_tried_until_a_signal_ends_it_with_0() {
 #[test]
 fn an_edit_that_changes_no_text_is_not_tried_again() {
     let folder = Folder::with_shipped_policy();
-    let arguments = [
-        "policy",
-        "test",
-        "--watch",
-        "--format",
-        "json",
-        "--dir",
-        folder.name(),
-    ];
-    let program = Program::start(&arguments, &[]);
+    let program = watch(&folder, &[]);
     let first = next(&program);
     replace(&folder, "policy.csv", str::to_owned);
     replace(&folder, "policy.csv", |text| format!("{text}\n# more\n"));
