@@ -53,7 +53,10 @@ impl Background {
         self.watch.stop().await;
         if let Some(decisions) = self.decisions {
             // It waits for a disk, which the threads of the runtime must not.
-            let _ = tokio::task::spawn_blocking(move || decisions.flush()).await;
+            let flushed = tokio::task::spawn_blocking(move || decisions.flush()).await;
+            if !matches!(flushed, Ok(true)) {
+                tracing::warn!("the last lines of the decision log could not be written in time");
+            }
         }
         if let Some(exporter) = self.exporter {
             exporter.flush().await;

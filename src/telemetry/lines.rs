@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -62,12 +62,12 @@ impl Lines {
         registry.register(Box::new(self.dropped.clone()))
     }
 
-    /// Waits until what was put so far is written; at most a second.
-    pub fn flush(&self) {
-        let (done, written) = mpsc::channel();
-        if self.queue.send(Message::Flush(done)).is_ok() {
-            let _ = written.recv_timeout(LAST_CHANCE);
-        }
+    /// Waits until what was put so far is written, or given up; at most a second. Whether it was by then.
+    pub fn flush(&self) -> bool {
+        let (done, written) = mpsc::channel::<()>();
+        let is_told = self.queue.send(Message::Flush(done)).is_ok();
+        // Nothing is sent: the other end is dropped.
+        is_told && written.recv_timeout(LAST_CHANCE) == Err(RecvTimeoutError::Disconnected)
     }
 
     /// Puts `line`, which ends in a line feed, into the queue, or counts it where there is no room. Never waits.
@@ -110,18 +110,21 @@ impl<W: Write> Writer<W> {
             match message {
                 Message::Flush(done) => drop(done),
                 Message::Line(line) => {
-                    self.write_with_followers(line);
-                    // Nobody unparks it. While it rests, whoever logs has no sleeping thread to wake, which under load would
-                    // cost each request more than the line itself.
-                    thread::park_timeout(REST);
+                    let is_all = self.write_with_followers(line);
+                    // While it rests, whoever logs has no sleeping thread to wake, which under load would cost each request
+                    // more than the line itself.
+                    if is_all {
+                        thread::park_timeout(REST);
+                    }
                 }
             }
         }
     }
 
-    /// Writes `text` with the lines that wait already, as one piece: under load a line is far from a call each.
-    fn write_with_followers(&mut self, mut text: Vec<u8>) {
-        let mut lines = 1;
+    /// Writes `text` with the lines that wait already, as one piece: under load a line is far from a call each. Whether no
+    /// line was left waiting.
+    fn write_with_followers(&mut self, mut text: Vec<u8>) -> bool {
+        let (mut lines, mut is_all) = (1, false);
         let mut flush = None;
         while text.len() < PIECE && flush.is_none() {
             match self.lines.try_recv() {
@@ -130,7 +133,10 @@ impl<W: Write> Writer<W> {
                     text.extend_from_slice(&line);
                 }
                 Ok(Message::Flush(done)) => flush = Some(done),
-                Err(_) => break,
+                Err(_) => {
+                    is_all = true;
+                    break;
+                }
             }
         }
         if self.output.write_all(&text).is_err() {
@@ -139,10 +145,11 @@ impl<W: Write> Writer<W> {
         let overhead = usize::try_from(lines).unwrap_or_default() * OVERHEAD;
         self.waiting
             .fetch_sub(text.len() + overhead, Ordering::Relaxed);
+        is_all
     }
 }
 
-/// How much may wait to be written, in bytes: seconds of lines at full load.
+/// How much may wait to be written, in bytes: a few tenths of a second of lines at full load.
 const MOST_WAITING: usize = 4 << 20;
 
 /// What a waiting line takes besides its text, in bytes.
@@ -151,7 +158,7 @@ const OVERHEAD: usize = 64;
 /// A piece is about so long, in bytes; a pipe holds as much.
 const PIECE: usize = 64 << 10;
 
-/// How long it rests after a piece: too short for anybody who reads along to notice, and for the queue to fill.
+/// How long it rests once nothing waits: too short for anybody who reads along to notice, and for the queue to fill.
 const REST: Duration = Duration::from_millis(5);
 
 /// How long the end of the process may wait for the reader of the log.
