@@ -66,7 +66,7 @@ fn log_answer(request: &Request<'_>, status: Status) {
     let (rule, revision) = reason(request);
     let caller = caller(request);
     tracing::info!(
-        method = arrival.method.as_str(),
+        method = arrival.method_name,
         route = route(request),
         status = status.code,
         milliseconds = milliseconds(arrival.at.elapsed()),
@@ -80,7 +80,7 @@ fn log_answer(request: &Request<'_>, status: Status) {
 
 fn log_refusal(request: &Request<'_>, status: Status, refusal: &Refusal) {
     let arrival = Arrival::of(request);
-    let method = arrival.method.as_str();
+    let method = arrival.method_name;
     let (route, status_code) = (route(request), status.code);
     let milliseconds = milliseconds(arrival.at.elapsed());
     let trace_id = TraceId::of(request);

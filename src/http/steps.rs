@@ -58,9 +58,10 @@ pub(super) fn decided(
                 refusal.decision()
             }
         };
-        let is_allowed = matches!(outcome, Ok(decision) if decision.verdict == Verdict::Allow);
-        let effect = if is_allowed { "allow" } else { "deny" };
-        span.text("whiteroom.decision.effect", effect);
+        let verdict = outcome
+            .as_ref()
+            .map_or(Verdict::Deny, |decision| decision.verdict);
+        span.text("whiteroom.decision.effect", verdict.name());
         match decision {
             None => span.failed("policy_failed"),
             Some(decision) => {

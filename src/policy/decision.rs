@@ -17,6 +17,17 @@ pub enum Verdict {
     Deny,
 }
 
+impl Verdict {
+    /// Its name, as rules have it: `allow` or `deny`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Deny => "deny",
+        }
+    }
+}
+
 /// A verdict and what led to it. For admins and logs: a caller learns no more than the verdict.
 #[derive(Clone)]
 pub struct Decision {

@@ -107,6 +107,16 @@ async fn appeared(server: &Server, before: usize, about: &str) -> Vec<Value> {
     }
 }
 
+/// Rocket calls it `GET`.
+#[rocket::async_test]
+async fn a_method_that_nobody_knows_is_not_told_as_another() {
+    let server = Server::dev();
+    let answer = server.request("BREW", "/api/open").send().await.unwrap();
+    assert_eq!(answer.status(), 400);
+    let line = appeared(&server, 0, "BREW").await;
+    assert_eq!(line[0]["method"], "_OTHER");
+}
+
 #[rocket::async_test]
 async fn libraries_are_quiet_even_where_everything_is_logged() {
     let server = Server::dev_with(&[("WHITEROOM_TELEMETRY__LOG_LEVEL", "trace")]);

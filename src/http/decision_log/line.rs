@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::asked::{Asked, DecisionId};
 use super::mask::Mask;
 use crate::http::refusal::Refusal;
-use crate::policy::Decision;
+use crate::policy::{Decision, Verdict};
 use crate::telemetry::json;
 
 /// The line, with its line feed.
@@ -45,9 +45,10 @@ fn answer(
         Ok(decision) => (Some(decision), None),
         Err(refusal) => (refusal.decision(), Some(refusal.code())),
     };
-    let is_allow = outcome.as_ref().is_ok_and(Decision::is_allow);
-    let verdict = if is_allow { "allow" } else { "deny" };
-    member(line, "verdict", Some(verdict))?;
+    let verdict = outcome
+        .as_ref()
+        .map_or(Verdict::Deny, |decision| decision.verdict);
+    member(line, "verdict", Some(verdict.name()))?;
     line.write_str(",\"rule\":")?;
     match decision.and_then(Decision::settled_by) {
         Some(rule) => json::shown(line, rule)?,

@@ -6,25 +6,40 @@ use std::time::Instant;
 use rocket::Request;
 use rocket::http::Method;
 
+use super::series::OTHER;
+
 /// When a request came and with which method: Rocket turns a `HEAD` into a `GET` while it routes.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::http) struct Arrival {
     pub(in crate::http) at: Instant,
     pub(in crate::http) method: Method,
+    /// What the method is called in metrics and in the log.
+    pub(in crate::http) method_name: &'static str,
 }
 
 impl Arrival {
     /// Notes that `request` came; it is done once, before routing.
     pub(in crate::http) fn note(request: &Request<'_>) {
-        Self::of(request);
+        let method = request.method();
+        Self::slot(request).get_or_init(|| Self::now(method, method.as_str()));
     }
 
-    /// The arrival of `request`; now, where nothing noted it.
+    /// The arrival of `request`; now, where nothing noted it because Rocket gave it up. Rocket calls a method that it does
+    /// not know `GET`; a target without a path, as `CONNECT` has one, is all else that it gives up.
     pub(in crate::http) fn of(request: &Request<'_>) -> Self {
-        *Self::slot(request).get_or_init(|| Self {
+        let given_up = || match request.method() {
+            Method::Connect => Self::now(Method::Connect, Method::Connect.as_str()),
+            method => Self::now(method, OTHER),
+        };
+        *Self::slot(request).get_or_init(given_up)
+    }
+
+    fn now(method: Method, method_name: &'static str) -> Self {
+        Self {
             at: Instant::now(),
-            method: request.method(),
-        })
+            method,
+            method_name,
+        }
     }
 
     /// Whether the request fairings ran: they do not for what Rocket cannot make a request of.

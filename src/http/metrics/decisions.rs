@@ -39,7 +39,7 @@ impl Decisions {
 
     pub(in crate::http) fn count(&self, verdict: Verdict, route: &str, door: Door) {
         self.total
-            .with_label_values(&[effect(verdict), route, door.name()])
+            .with_label_values(&[verdict.name(), route, door.name()])
             .inc();
     }
 
@@ -49,17 +49,10 @@ impl Decisions {
         let guarded = governed.map(|route| (route.uri.as_str(), Door::Guard));
         for (route, door) in guarded.chain([("", Door::AccessList)]) {
             for verdict in [Verdict::Allow, Verdict::Deny] {
-                let labels = [effect(verdict), route, door.name()];
+                let labels = [verdict.name(), route, door.name()];
                 self.total.with_label_values(&labels).reset();
             }
         }
-    }
-}
-
-fn effect(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Allow => "allow",
-        Verdict::Deny => "deny",
     }
 }
 

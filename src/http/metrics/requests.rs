@@ -4,13 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use prometheus::{HistogramOpts, HistogramVec, Registry};
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
-use rocket::http::{Method, Status};
+use rocket::http::Status;
 use rocket::{Data, Orbit, Request, Response, Rocket};
 
 use super::arrival::{Arrival, route};
 use super::decisions::Decisions;
 use super::in_flight::InFlight;
-use super::series::{OTHER, Series};
+use super::series::Series;
 
 /// Measures every request of the Rocket that attaches it.
 pub struct Requests {
@@ -83,9 +83,8 @@ impl Fairing for Requests {
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let arrival = Arrival::of(request);
-        let (method, status) = (arrival.method.as_str(), response.status());
         self.durations
-            .observe(arrival, method, route(request), status);
+            .observe(arrival, route(request), response.status());
     }
 }
 
@@ -94,17 +93,12 @@ pub(in crate::http) fn given_up(request: &Request<'_>, status: Status) {
     let Some(durations) = request.rocket().state::<Durations>() else {
         return;
     };
-    // Rocket calls a method that it does not know `GET`. A target without a path, as `CONNECT` has one, is all else that
-    // it gives up.
-    let method = match request.method() {
-        Method::Connect => Method::Connect.as_str(),
-        _ => OTHER,
-    };
-    durations.observe(Arrival::of(request), method, "", status);
+    durations.observe(Arrival::of(request), "", status);
 }
 
 impl Durations {
-    fn observe(&self, arrival: Arrival, method: &str, route: &str, status: Status) {
+    fn observe(&self, arrival: Arrival, route: &str, status: Status) {
+        let method = arrival.method_name;
         let seconds = arrival.at.elapsed().as_secs_f64();
         let expected = self.expected.get();
         let known = expected.and_then(|series| series.find(method, route, status.code));
