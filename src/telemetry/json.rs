@@ -22,7 +22,7 @@ pub fn shown(writer: &mut impl Write, value: impl fmt::Display) -> fmt::Result {
 }
 
 /// The inside of a JSON string (RFC 8259, section 7).
-pub(super) struct Escaped<'a, W>(pub(super) &'a mut W);
+struct Escaped<'a, W>(&'a mut W);
 
 impl<W: Write> Write for Escaped<'_, W> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
@@ -42,7 +42,7 @@ impl<W: Write> Write for Escaped<'_, W> {
     }
 }
 
-/// RFC 3339 in UTC, to the microsecond.
+/// Writes a time without quotes: RFC 3339 in UTC, to the microsecond.
 pub fn timestamp(writer: &mut impl Write, time: SystemTime) -> fmt::Result {
     let time = OffsetDateTime::from(time);
     let (year, month, day) = time.to_calendar_date();

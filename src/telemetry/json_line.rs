@@ -3,7 +3,7 @@
 //! Every request has such a line, so it is written straight into the text of the line. The subscriber's own form builds each
 //! value in between and takes several times as long, which is a tenth of what a whole request costs.
 
-use std::fmt::{self, Write};
+use std::fmt;
 use std::time::SystemTime;
 
 use tracing::field::{Field, Visit};
@@ -12,7 +12,7 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
-use super::json::{Escaped, text, timestamp};
+use super::json::{shown, text, timestamp};
 
 /// Writes `{"timestamp":…,"level":…,"message":…,…,"target":…}`: the time in UTC (RFC 3339), and every field by its name.
 pub(super) struct JsonLine;
@@ -106,11 +106,7 @@ impl Visit for Fields<'_> {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.field(field, |writer| {
-            writer.write_char('"')?;
-            write!(Escaped(&mut *writer), "{value:?}")?;
-            writer.write_char('"')
-        });
+        self.field(field, |writer| shown(writer, format_args!("{value:?}")));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads the standard `OTEL_*` variables (OpenTelemetry specification, environment variables; OTLP exporter).
 //!
 //! An empty variable counts as unset. What cannot be used ends the start instead of being passed over: traces that go
-//! nowhere are missed when they are needed. No message repeats a header, or an address with a password in it.
+//! nowhere are missed when they are needed. Of `OTEL_PROPAGATORS` it counts alone whether `tracecontext` is among them. No message repeats a header, or an address with a password in it.
 
 mod lists;
 mod places;

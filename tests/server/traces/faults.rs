@@ -58,7 +58,12 @@ async fn what_a_collector_does_not_take_is_counted_and_no_request_fails() {
 #[rocket::async_test]
 async fn an_answer_without_end_is_read_to_a_bound() {
     let collector = Collector::start(Conduct::Drones);
-    let server = traced(collector.origin(), &[]);
+    // No limit of time ends a post here.
+    let patient = [
+        ("OTEL_EXPORTER_OTLP_TIMEOUT", "600000"),
+        ("OTEL_BSP_EXPORT_TIMEOUT", "600000"),
+    ];
+    let server = traced(collector.origin(), &patient);
     ask(&server, 5).await;
     // The next posts come although no answer ever ends.
     let posted = Instant::now();
