@@ -234,13 +234,18 @@ fn places_in_sarif_are_references_to_files() {
     assert!(uri.ends_with("/a%20b%23%C3%BC/cases.toml"), "{uri}");
 }
 
+/// They speak for clients; nobody asks about paths that are not this server's own.
 #[test]
-fn whoever_asks_for_other_paths_has_rules_for_them() {
-    let variables = [("WHITEROOM_DOORS__TRUSTED_PROXIES", "10.0.0.0/8")];
-    let arguments = ["policy", "check", "--dir", "tests/policies/unrouted-rule"];
-    let ended = Program::run(&arguments, &variables);
-    assert_eq!(
-        ended.printed,
-        "tests/policies/unrouted-rule: 8 rules, no problem\n"
-    );
+fn proxies_that_are_trusted_silence_no_finding() {
+    let proxies = [("WHITEROOM_DOORS__TRUSTED_PROXIES", "10.0.0.0/8")];
+    for folder in [
+        "tests/policies/unrouted-rule",
+        "tests/policies/unknown-method",
+    ] {
+        let arguments = ["policy", "check", "--dir", folder];
+        let [with, without] =
+            [&proxies[..], &[]].map(|variables| Program::run(&arguments, variables));
+        assert_eq!(with.told, without.told, "{folder}");
+        assert!(with.told.contains("[warning: "), "{}", with.told);
+    }
 }
