@@ -16,8 +16,8 @@ pub struct Config {
     /// How long the server, told to stop, goes on to answer while it is not ready any more, in seconds: as long as a load
     /// balancer takes to notice. At most 3600. Default: 0.
     pub drain_wait_seconds: Seconds,
-    /// How long requests under way may take once no new connection is accepted, in seconds. At most 3600. Default: 8, which
-    /// ends before Docker's 10 do.
+    /// How long requests under way may take once no new connection is accepted, in seconds. At most 3600. Default: 8.
+    /// Up to 8 more go by until the last spans and lines are written.
     pub shutdown_grace_seconds: Seconds,
 }
 
