@@ -144,7 +144,8 @@ impl<'a> Table<'a> {
             "authenticated" => {
                 let of_nobody =
                     ["anyone", "anonymous"].contains(&narrow) || self.of_nobody.contains(narrow);
-                by_role && !of_nobody
+                // A line that was refused may be a link that leads nobody there.
+                by_role && self.survey.is_whole && !of_nobody
             }
             _ => false,
         }

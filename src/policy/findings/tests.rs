@@ -135,7 +135,7 @@ fn is_useless(code: Code, line: &str, effect: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_called_useless_changes_no_decision(
