@@ -8,6 +8,7 @@ mod change;
 mod demands;
 mod focus;
 mod ground;
+mod leaders;
 mod pairs;
 mod paths;
 mod search;

@@ -28,6 +28,7 @@ mod nearest;
 mod routes;
 
 use super::problem::Problem;
+pub(super) use held::is_minted;
 pub(super) use plain::Tests;
 pub(super) use survey::Survey;
 

@@ -14,7 +14,7 @@ use crate::cli::exit::Exit;
 use crate::cli::format::Format;
 use crate::config::Config;
 use crate::http;
-use crate::policy::compare;
+use crate::policy::{Doubt, compare};
 
 /// Arguments of `policy diff`.
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,8 @@ pub(in crate::cli) struct Args {
     old: String,
     /// The policy as it shall be, named the same way.
     new: String,
-    /// End with status 1 only if somebody gains access, and with 0 if there are only losses.
+    /// End with status 1 only if somebody gains access, or may because the comparison was cut short, and with 0 if there are
+    /// only losses.
     #[arg(long)]
     fail_on_new_access: bool,
 }
@@ -39,6 +40,8 @@ pub(in crate::cli) fn run(args: &Args, format: Format, output: &mut impl Write) 
     };
     answer::write(output, &text)?;
     let [gains, losses] = comparison.counts();
-    let fails = gains > 0 || losses > 0 && !args.fail_on_new_access;
+    // What was left out may be a gain.
+    let is_cut = comparison.doubts.contains(&Doubt::Cut);
+    let fails = gains > 0 || is_cut || losses > 0 && !args.fail_on_new_access;
     Ok(if fails { Exit::Failure } else { Exit::Success })
 }

@@ -1,9 +1,11 @@
-//! Everybody whom two policies can tell apart by a single name, and the personas of both.
+//! Everybody whom two policies can tell apart by a single name that a token can bring, and the personas of both. Other names are
+//! had by way of those.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::change::Who;
 use crate::policy::able::{EVERYBODY, holder};
+use crate::policy::findings::is_minted;
 use crate::policy::persona::Persona;
 use crate::policy::principals::Principals;
 use crate::policy::trial::Trial;
@@ -34,7 +36,7 @@ impl Callers {
         let own: BTreeSet<_> = own.into_iter().flatten().collect();
         let own = own
             .iter()
-            .filter(|(name, _)| !EVERYBODY.contains(&name.as_str()));
+            .filter(|(name, _)| !EVERYBODY.contains(&name.as_str()) && is_minted(name));
         all.extend(own.map(|(name, domain)| named((name, domain), roles_claim)));
         let mut names: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, caller) in all.iter().enumerate() {
@@ -60,6 +62,11 @@ impl Callers {
     /// Those with nothing but what everybody has.
     pub(super) fn everybody() -> std::ops::Range<usize> {
         0..EVERYBODY.len()
+    }
+
+    /// Whether the caller at this place has what every valid token has, and nothing else.
+    pub(super) fn is_authenticated(at: usize) -> bool {
+        at + 1 == EVERYBODY.len()
     }
 
     /// Whether the caller at this place is told apart by nothing but what everybody has.

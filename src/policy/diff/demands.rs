@@ -45,10 +45,22 @@ fn demanded(policy: &Policy, method: &str, path: &str) -> Vec<StepUp> {
     unmet.into_iter().cloned().collect()
 }
 
-/// Whether one of `wanted` is not among `other`, in its own or a stricter form.
+/// Whether a part of one of `wanted` is not among `other`, in its own or a stricter form. All of a side's demands have to be met,
+/// so one that wants two things wants no more than two that want one each.
 fn is_missing(wanted: &[StepUp], other: &[StepUp]) -> bool {
     let is_kept = |one: &StepUp| other.iter().any(|other| is_as_strict(other, one));
-    wanted.iter().any(|one| !is_kept(one))
+    let parts = wanted.iter().flat_map(|one| {
+        let acr = StepUp {
+            max_age: None,
+            ..one.clone()
+        };
+        let age = StepUp {
+            acr_values: Default::default(),
+            ..one.clone()
+        };
+        [acr, age]
+    });
+    parts.into_iter().any(|part| !is_kept(&part))
 }
 
 /// Whether whoever meets `strict` meets `other`.
@@ -100,5 +112,13 @@ mod tests {
             let found = [is_as_strict(&strict, &loose), is_as_strict(&loose, &strict)];
             assert_eq!(found, expected, "{one:?} {other:?}");
         }
+    }
+
+    #[test]
+    fn one_demand_for_two_things_is_two_for_one_each() {
+        let both = [demand((&["a"], Some(9)))];
+        let apart = [demand((&["a"], None)), demand((&[], Some(9)))];
+        assert!(!is_missing(&both, &apart) && !is_missing(&apart, &both));
+        assert!(is_missing(&both, &apart[..1]) && is_missing(&both, &apart[1..]));
     }
 }

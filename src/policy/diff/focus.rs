@@ -110,7 +110,7 @@ fn subjects<'a>(
 }
 
 /// Every name that the caller leads to on each side.
-fn reached(judges: [&Judge; 2], caller: &Caller) -> [BTreeSet<String>; 2] {
+pub(super) fn reached(judges: [&Judge; 2], caller: &Caller) -> [BTreeSet<String>; 2] {
     let [old, new] = &caller.sides;
     [(judges[0], old), (judges[1], new)].map(|(judge, caller)| {
         let membership = caller.membership();

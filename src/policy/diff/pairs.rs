@@ -2,14 +2,18 @@
 
 use super::callers::Caller;
 use super::change::Who;
-use crate::policy::able::EVERYBODY;
+use super::leaders::Leaders;
 use crate::policy::judge::Judge;
 use crate::policy::principals::Principals;
 use crate::policy::request::AccessRequest;
 use crate::policy::snapshot::Policy;
 
-/// The second names that a caller may have: subjects of rules that allow such a request, on either side.
-pub(super) fn partners(policies: [&Policy; 2], method: &str, path: &str) -> Vec<String> {
+/// The second names that a caller may have: those that lead to the subjects of rules that allow such a request, on either side.
+pub(super) fn partners(
+    policies: [&Policy; 2],
+    leaders: &Leaders,
+    (method, path): (&str, &str),
+) -> Vec<String> {
     let mut partners: Vec<String> = Vec::new();
     for policy in policies {
         let judge = policy.judge();
@@ -17,9 +21,14 @@ pub(super) fn partners(policies: [&Policy; 2], method: &str, path: &str) -> Vec<
         for rule in allowing(judge, method, path) {
             let book = judge.engine().book();
             for column in &columns {
-                let name = book.value(rule, *column);
-                if !EVERYBODY.contains(&name) && !partners.iter().any(|known| known == name) {
-                    partners.push(name.to_owned());
+                let subject = book.value(rule, *column);
+                let names = leaders.to(subject);
+                // The subject's own name says most.
+                let own = names.iter().filter(|name| *name == subject);
+                for name in own.chain(names) {
+                    if !partners.contains(name) {
+                        partners.push(name.clone());
+                    }
                 }
             }
             if partners.len() >= MOST_PARTNERS {

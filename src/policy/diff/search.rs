@@ -1,11 +1,12 @@
 //! The search for changes: first at what each moved rule says itself, then everywhere, until the work must end.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
 
 use super::callers::{Caller, Callers};
 use super::change::{Change, Comparison, Doubt, METHODS, Said, Who};
 use super::ground::Ground;
+use super::leaders::Leaders;
 use super::verdicts::{Decided, allows, may_be_told_apart};
 use super::{demands, pairs};
 use crate::policy::snapshot::Policy;
@@ -17,11 +18,13 @@ pub(super) struct Search<'a> {
     is_general: bool,
     /// Caller, method and path of what was asked before.
     asked: HashSet<(usize, usize, usize)>,
-    /// What changes for everybody, so that nobody need be told apart.
+    /// What changes for every valid token, so that no name need be told apart.
     for_all: HashSet<(bool, usize, usize)>,
     changes: Vec<Change>,
     /// How much may still be done, in decisions.
     left: Cell<usize>,
+    /// Made when the first second name is looked for.
+    leaders: OnceCell<Leaders>,
     /// Whether something was left out.
     is_cut: Cell<bool>,
 }
@@ -39,6 +42,7 @@ impl<'a> Search<'a> {
             for_all: HashSet::new(),
             changes: Vec::new(),
             left: Cell::new(left),
+            leaders: OnceCell::new(),
             is_cut: Cell::new(false),
         }
     }
@@ -104,7 +108,7 @@ impl<'a> Search<'a> {
             Ok(change) => {
                 let key = (change.gains, method, path);
                 let is_told = matches!(change.who, Who::Name(..)) && self.for_all.contains(&key);
-                if Callers::is_everybody(at) {
+                if Callers::is_authenticated(at) {
                     self.for_all.insert(key);
                 }
                 if !is_told {
@@ -129,7 +133,11 @@ impl<'a> Search<'a> {
         };
         let (name, at) = self.ground.request(method, path)?;
         self.spend(1 + self.ground.rules() / CHEAPER);
-        let partners = pairs::partners(self.ground.policies, name, at);
+        let leaders = self.leaders.get_or_init(|| {
+            let judges = self.ground.policies.map(Policy::judge);
+            Leaders::of(judges, &self.ground.callers)
+        });
+        let partners = pairs::partners(self.ground.policies, leaders, (name, at));
         if partners.len() >= pairs::MOST_PARTNERS {
             self.is_cut.set(true);
         }

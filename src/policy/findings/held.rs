@@ -61,7 +61,7 @@ pub(super) fn held<'a>(links: &[Link<'a>]) -> HashMap<&'a str, usize> {
 }
 
 /// Whether a caller may bring the name, without any link.
-pub(super) fn is_minted(name: &str) -> bool {
+pub(in crate::policy) fn is_minted(name: &str) -> bool {
     let is_kind = |(kind, value): (&str, &str)| {
         // A token without `sub` makes its caller `user:`.
         Principals::kinds().contains(&kind) && (!value.is_empty() || kind == "user")

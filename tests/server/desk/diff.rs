@@ -146,6 +146,42 @@ fn a_denial_that_goes_counts_for_those_who_have_two_names() {
     assert!(names.contains(&&both), "{names:#?}");
 }
 
+/// Who has no token is told apart from who has one, and nobody's loss hides another's.
+#[test]
+fn what_changes_without_a_token_hides_no_change_of_a_name() {
+    let [before, after] = [(); 2].map(|()| Folder::with_shipped_policy());
+    let text = std::fs::read_to_string(before.path().join("policy.csv")).unwrap();
+    let edited = text.replace("p, anyone, /api/open,", "p, authenticated, /api/open,");
+    assert_ne!(edited, text);
+    after.file("policy.csv", &edited);
+    after.append("policy.csv", "p, role:banned, /api/open, ^GET$, deny");
+    let (_, found) = lines(&format!("{} {}", before.name(), after.name()));
+    let names: Vec<&Value> = found
+        .iter()
+        .filter_map(|change| change.get("names"))
+        .collect();
+    for name in ["anyone", "role:banned"] {
+        assert!(names.contains(&&serde_json::json!([name])), "{names:#?}");
+    }
+    assert!(!names.contains(&&serde_json::json!(["authenticated"])));
+}
+
+/// What was left out may be a gain: the gate fails closed.
+#[test]
+fn a_comparison_that_was_cut_short_is_no_gate_to_pass() {
+    let [before, after] = [(); 2].map(|()| Folder::with_shipped_policy());
+    let rules: String = (0..3_000)
+        .map(|number| format!("p, role:r{number}, /api/x{number}, .*, allow\n"))
+        .collect();
+    before.append("policy.csv", &rules);
+    let command = format!("{} {} --fail-on-new-access", before.name(), after.name());
+    let (status, found) = lines(&command);
+    let summary = found.last().unwrap();
+    assert_eq!(summary["gained"], 0, "{summary}");
+    assert!(summary["doubts"].to_string().contains("cut"), "{summary}");
+    assert_eq!(status, 1);
+}
+
 #[test]
 fn a_comparison_says_whether_it_is_whole() {
     let folder = Folder::with_shipped_policy();
@@ -181,16 +217,35 @@ fn a_side_may_be_a_folder_of_a_revision() {
             .args(args);
         assert!(command.output().unwrap().status.success(), "{args:?}");
     };
+    let sub = folder.path().join("sub");
+    std::fs::create_dir(&sub).unwrap();
+    for file in ["model.conf", "policy.csv", "cases.toml"] {
+        std::fs::copy(folder.path().join(file), sub.join(file)).unwrap();
+    }
     git(&["init", "--quiet"]);
     git(&["add", "."]);
     git(&["commit", "--quiet", "--message", "policy"]);
     folder.append("policy.csv", "p, anyone, /api/me, ^GET$, allow");
     let dir = ("WHITEROOM_POLICY__DIR", folder.name());
-    let run =
-        |old: &str| crate::support::Program::run(&["policy", "diff", old, folder.name()], &[dir]);
+    // What begins with `-` must not become an option of git's.
+    let run = |old: &str| {
+        let arguments = ["policy", "diff", "--", old, folder.name()];
+        crate::support::Program::run(&arguments, &[dir])
+    };
     let ended = run("HEAD");
     assert_eq!(ended.status, Some(1), "{}", ended.told);
     assert!(ended.printed.starts_with("GAINED"), "{}", ended.printed);
+    // With a path, the repository is that of the working directory.
+    for revision in ["HEAD:", "HEAD:sub", "HEAD:sub/"] {
+        let ended = Command::new(env!("CARGO_BIN_EXE_whiteroom"))
+            .args(["policy", "diff", revision, "."])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{revision}: {told}");
+        assert!(ended.stdout.starts_with(b"GAINED"), "{revision}");
+    }
     for (name, revision, says) in [
         (
             "no revision",
@@ -202,7 +257,9 @@ fn a_side_may_be_a_folder_of_a_revision() {
             "./nowhere",
             "`./nowhere` is no folder: name one",
         ),
-        ("an option", "", "is no folder"),
+        ("an option", "--output=x", "`--output=x` is no folder"),
+        ("nothing", "", "is no folder"),
+        ("no folder of it", "HEAD:nowhere", "nowhere"),
     ] {
         unusable(name, &run(revision), &[says]);
     }

@@ -53,7 +53,7 @@ fn requests(changes: &[&Change]) -> Vec<String> {
 
 fn who(who: &Who) -> String {
     match who {
-        Who::Name(name, _) if name == "anyone" => "every caller".to_owned(),
+        Who::Name(name, _) if name == "anyone" => "callers without a token".to_owned(),
         Who::Name(name, _) if name == "authenticated" => "every valid token".to_owned(),
         Who::Name(name, domain) if domain.is_empty() => escaped(name),
         Who::Name(name, domain) => format!("{} in {}", escaped(name), escaped(domain)),
