@@ -75,7 +75,7 @@ pub use decision::{DecideError, Decision, Verdict};
 pub use diff::{Change, Comparison, Doubt, Said, Who, compare};
 pub use excerpt::Excerpt;
 pub use explanation::{Explanation, Nearest, Term};
-pub use live::{Live, Standing};
+pub use live::{Candidate, Live, Standing};
 pub use metrics::{Reloads, register};
 pub use persona::Persona;
 pub use plain::{Casbin, EnforceError, Enforced, Given};

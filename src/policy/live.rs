@@ -9,6 +9,7 @@ use arc_swap::ArcSwap;
 
 use super::problem::LoadError;
 use super::snapshot::Policy;
+use super::trial::Trial;
 
 /// The policy that decides now. Share it behind an `Arc`; asking it never waits, not even during a swap.
 pub struct Live {
@@ -24,7 +25,12 @@ pub struct Standing {
     pub loaded_at: SystemTime,
     /// Why the files that lie in the folder now are not live, if they are not.
     pub refused: Option<Arc<LoadError>>,
+    /// The rules of `candidate.csv` under the model of the live policy, or why they cannot be used; `None` where there is no such file.
+    pub candidate: Option<Candidate>,
 }
+
+/// What may take the place of the live policy one day. It may fail its cases, and decides for nobody.
+pub type Candidate = Result<Arc<Trial>, Arc<LoadError>>;
 
 impl Live {
     /// `policy` is live from now on.
@@ -49,8 +55,21 @@ impl Live {
 
     /// Makes `policy` the live one, and returns the one before. Requests under way keep theirs.
     pub(super) fn replace(&self, policy: Policy) -> Arc<Policy> {
-        let before = self.standing.swap(Arc::new(Standing::of(policy)));
-        Arc::clone(&before.policy)
+        let standing = self.standing();
+        self.standing.store(Arc::new(Standing {
+            candidate: standing.candidate.clone(),
+            ..Standing::of(policy)
+        }));
+        Arc::clone(&standing.policy)
+    }
+
+    /// Puts `candidate` beside the live policy, or nothing.
+    pub(super) fn stand_beside(&self, candidate: Option<Candidate>) {
+        let standing = self.standing();
+        self.standing.store(Arc::new(Standing {
+            candidate,
+            ..Standing::clone(&standing)
+        }));
     }
 
     /// Keeps the live policy, which the folder holds still or again.
@@ -60,11 +79,12 @@ impl Live {
             policy: Arc::clone(&standing.policy),
             loaded_at: SystemTime::now(),
             refused: None,
+            candidate: standing.candidate.clone(),
         }));
     }
 
-    /// Keeps the live policy although newer files lie in its folder, and says why. Only one thread may call this,
-    /// [`Self::replace`] and [`Self::confirm`].
+    /// Keeps the live policy although newer files lie in its folder, and says why. Only one thread may call this and
+    /// the others that change the standing.
     pub(super) fn refuse(&self, error: LoadError) {
         let standing = self.standing();
         self.standing.store(Arc::new(Standing {
@@ -80,6 +100,7 @@ impl Standing {
             policy: Arc::new(policy),
             loaded_at: SystemTime::now(),
             refused: None,
+            candidate: None,
         }
     }
 }

@@ -102,6 +102,7 @@ impl Casbin {
             cases: None,
             step_up: None,
             companion: None,
+            candidate: None,
         };
         let engine = read(&folder, &mut problems).filter(|_| problems.is_empty());
         let engine = engine.ok_or_else(|| folder.refuse(problems))?;

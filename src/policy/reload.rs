@@ -27,7 +27,7 @@ use super::metrics::Reloads;
 use super::problem::LoadError;
 use super::source;
 use bell::Bell;
-use contents::{Contents, PolicyTexts};
+use contents::{CandidateTexts, Contents, PolicyTexts};
 use fingerprint::Fingerprint;
 use judge::Judge;
 use lookout::Lookout;
@@ -42,6 +42,7 @@ pub struct Reloader {
     live: Arc<Live>,
     loaded: Option<PolicyTexts>,
     known: Fingerprint,
+    candidate: CandidateTexts,
     judged: Contents,
 }
 
@@ -68,11 +69,18 @@ impl Reloader {
         let (policy, swap) = loading::all(&folder, &config.roles_claim, &companion)?;
         swap();
         log::loaded(&policy);
+        let live = Live::new(policy);
+        let candidate = judge::candidate(&folder, config);
+        if candidate.is_some() {
+            log::candidate(candidate.as_ref());
+            live.stand_beside(candidate);
+        }
         Ok(Self {
             config: config.clone(),
             companion,
-            live: Arc::new(Live::new(policy)),
+            live: Arc::new(live),
             loaded: judged.policy().cloned(),
+            candidate: judged.candidate(),
             known,
             judged,
         })
@@ -110,6 +118,7 @@ impl Reloader {
                 companion: self.companion,
                 live: self.live,
                 loaded: self.loaded,
+                candidate: self.candidate,
                 judged: self.judged,
                 reloads,
                 retired: Vec::new(),

@@ -49,7 +49,13 @@ pub(super) const FILES: [&str; 5] = [
     "revoked.toml",
 ];
 
-/// The files of a folder: all that makes a policy, and the companion, `revoked.toml`.
+/// Rules that may stand beside those of a folder. Nothing about them keeps the folder from being used.
+pub(super) const CANDIDATE: &str = "candidate.csv";
+
+/// The candidate, or why it cannot be read.
+pub(super) type Beside = Result<Source, Box<Problem>>;
+
+/// The files of a folder: all that makes a policy, the companion, `revoked.toml`, and the candidate.
 #[derive(Debug)]
 pub(super) struct Folder {
     pub(super) model: Source,
@@ -57,6 +63,7 @@ pub(super) struct Folder {
     pub(super) cases: Option<Source>,
     pub(super) step_up: Option<Source>,
     pub(super) companion: Option<Source>,
+    pub(super) candidate: Option<Beside>,
 }
 
 /// What could be read of a folder, and what is wrong with the rest.
@@ -67,6 +74,7 @@ pub(super) struct Found {
     pub(super) cases: Option<Source>,
     pub(super) step_up: Option<Source>,
     pub(super) companion: Option<Source>,
+    pub(super) candidate: Option<Beside>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -77,6 +85,18 @@ impl Folder {
         let optional = optional.into_iter().flatten();
         let sources = [&self.model, &self.rules].into_iter().chain(optional);
         illustrated(problems, sources)
+    }
+
+    /// The same folder with other rules, and no candidate.
+    pub(super) fn with_rules(&self, rules: Source) -> Self {
+        Self {
+            model: self.model.clone(),
+            rules,
+            cases: self.cases.clone(),
+            step_up: self.step_up.clone(),
+            companion: self.companion.clone(),
+            candidate: None,
+        }
     }
 
     /// The refusal of this folder.
@@ -114,6 +134,7 @@ pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
             cases,
             step_up,
             companion,
+            candidate,
             problems,
         } if problems.is_empty() => Ok(Folder {
             model,
@@ -121,6 +142,7 @@ pub(super) fn read(dir: &Path) -> Result<Folder, Vec<Problem>> {
             cases,
             step_up,
             companion,
+            candidate,
         }),
         found => Err(found.problems),
     }
@@ -156,6 +178,10 @@ pub(super) fn given<E>(
             problems.push(no_file(&file));
         }
     }
+    let candidate = read(CANDIDATE)?.map(|bytes| {
+        let file = format!("{dir}/{CANDIDATE}").into();
+        decode(file, bytes).map_err(Box::new)
+    });
     let (Some(model), Some(rules), true) = (model, rules, problems.is_empty()) else {
         return Ok(Err(problems));
     };
@@ -165,6 +191,7 @@ pub(super) fn given<E>(
         cases,
         step_up,
         companion,
+        candidate,
     }))
 }
 
@@ -185,12 +212,16 @@ pub(super) fn look(dir: &Path) -> Result<Found, Problem> {
         true => None,
         false => keep(read_file(&path, (MAX_OPTIONAL, IN_FOLDER))),
     });
+    let candidate = dir.join(CANDIDATE);
+    let candidate = (!is_missing(&candidate))
+        .then(|| read_file(&candidate, (MAX_RULES, IN_FOLDER)).map_err(Box::new));
     Ok(Found {
         model,
         rules,
         cases,
         step_up,
         companion,
+        candidate,
         problems,
     })
 }

@@ -10,7 +10,7 @@ use super::decision::{DecideError, Decision};
 use super::explanation::Explanation;
 use super::persona::Persona;
 use super::principals::Principals;
-use super::problem::LoadError;
+use super::problem::{LoadError, Problem};
 use super::request::AccessRequest;
 use super::rulebook::RuleRef;
 use super::snapshot::Policy;
@@ -55,6 +55,18 @@ impl Trial {
             policy,
             cases,
             roles_claim: roles_claim.to_owned(),
+        })
+    }
+
+    /// The trial of a folder's `candidate.csv` in the place of its rules; `None` where there is none.
+    pub(super) fn of_candidate(
+        folder: &source::Folder,
+        roles_claim: &str,
+    ) -> Option<Result<Self, LoadError>> {
+        let candidate = folder.candidate.as_ref()?;
+        Some(match candidate {
+            Ok(rules) => Self::of(&folder.with_rules(rules.clone()), roles_claim),
+            Err(problem) => Err(LoadError::new(vec![Problem::clone(problem)])),
         })
     }
 

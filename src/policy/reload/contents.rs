@@ -13,6 +13,7 @@ pub(super) enum Contents {
     Texts {
         policy: PolicyTexts,
         companion: Option<Hash>,
+        candidate: Option<CandidateText>,
     },
     /// Why there are no texts.
     Unreadable(Vec<Problem>),
@@ -20,6 +21,12 @@ pub(super) enum Contents {
 
 /// The hashes of the texts that make a policy; equal for two readings that must lead to one policy.
 pub(super) type PolicyTexts = [Option<Hash>; 4];
+
+/// Equal for two readings that must lead to one candidate.
+pub(super) type CandidateTexts = Option<(CandidateText, [Option<Hash>; 3])>;
+
+/// The candidate's text by its hash, or why there is none.
+pub(super) type CandidateText = Result<Hash, Box<Problem>>;
 
 type Hash = Vec<u8>;
 
@@ -32,10 +39,14 @@ impl Contents {
                 cases,
                 step_up,
                 companion,
+                candidate,
             }) => Self::Texts {
                 policy: [Some(model), Some(rules), cases.as_ref(), step_up.as_ref()]
                     .map(|file| file.map(hash)),
                 companion: companion.as_ref().map(hash),
+                candidate: candidate
+                    .as_ref()
+                    .map(|read| read.as_ref().map(hash).map_err(Clone::clone)),
             },
             Err(problems) => Self::Unreadable(problems.clone()),
         }
@@ -45,6 +56,20 @@ impl Contents {
     pub(super) fn policy(&self) -> Option<&PolicyTexts> {
         match self {
             Self::Texts { policy, .. } => Some(policy),
+            Self::Unreadable(_) => None,
+        }
+    }
+
+    /// What makes the candidate: its own text, and those of the policy but for its rules.
+    pub(super) fn candidate(&self) -> CandidateTexts {
+        match self {
+            Self::Texts {
+                policy, candidate, ..
+            } => {
+                let candidate = candidate.clone()?;
+                let [model, _, cases, step_up] = policy.clone();
+                Some((candidate, [model, cases, step_up]))
+            }
             Self::Unreadable(_) => None,
         }
     }

@@ -35,7 +35,8 @@ struct Identity {
 impl Fingerprint {
     /// Looks at the policy files in `dir`.
     pub(super) fn of(dir: &Path) -> Self {
-        let files = source::FILES.iter().map(|name| look(&dir.join(name)));
+        let files = source::FILES.iter().chain([&source::CANDIDATE]);
+        let files = files.map(|name| look(&dir.join(name)));
         Self {
             folder: look(dir).map(|(path, identity)| (path, identity.of_folder())),
             files: files.collect(),

@@ -4,11 +4,11 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use super::contents::{Contents, PolicyTexts};
+use super::contents::{CandidateTexts, Contents, PolicyTexts};
 use super::{loading, log};
 use crate::policy::companion::Companion;
 use crate::policy::config::Config;
-use crate::policy::live::Live;
+use crate::policy::live::{Candidate, Live};
 use crate::policy::metrics::Reloads;
 use crate::policy::problem::{Code, LoadError, Place, Problem};
 use crate::policy::snapshot::Policy;
@@ -24,6 +24,8 @@ pub(super) struct Judge {
     pub(super) live: Arc<Live>,
     /// What the live policy was loaded from.
     pub(super) loaded: Option<PolicyTexts>,
+    /// What the candidate was made of.
+    pub(super) candidate: CandidateTexts,
     pub(super) judged: Contents,
     pub(super) reloads: Reloads,
     pub(super) retired: Vec<Arc<Policy>>,
@@ -39,6 +41,7 @@ impl Judge {
             return;
         }
         let texts = contents.policy().cloned();
+        let candidate = contents.candidate();
         self.judged = contents;
         let standing = self.live.standing();
         if is_known && standing.refused.is_none() {
@@ -46,7 +49,7 @@ impl Judge {
             log::unchanged(standing.policy.revision());
             return;
         }
-        match self.load(reading, texts) {
+        match self.load(reading, texts, candidate) {
             Ok(()) => self.reloads.loaded.inc(),
             Err(error) => {
                 log::refused(&error, standing.policy.revision());
@@ -63,18 +66,38 @@ impl Judge {
 
     /// Makes what `reading` holds live. A policy of the same texts as the live one is not loaded again: a revocation must
     /// not wait for a million rules.
-    fn load(&mut self, reading: Reading, texts: Option<PolicyTexts>) -> Result<(), LoadError> {
+    fn load(
+        &mut self,
+        reading: Reading,
+        texts: Option<PolicyTexts>,
+        candidate: CandidateTexts,
+    ) -> Result<(), LoadError> {
         let folder = reading.map_err(LoadError::new)?;
+        self.make_live(&folder, texts)?;
+        if candidate != self.candidate {
+            self.candidate = candidate;
+            self.stand_beside(&folder);
+        }
+        Ok(())
+    }
+
+    /// Puts the candidate of `folder` beside the live policy. Nothing about it keeps the policy back.
+    fn stand_beside(&self, folder: &Folder) {
+        let candidate = candidate(folder, &self.config);
+        log::candidate(candidate.as_ref());
+        self.live.stand_beside(candidate);
+    }
+
+    fn make_live(&mut self, folder: &Folder, texts: Option<PolicyTexts>) -> Result<(), LoadError> {
         if texts == self.loaded {
-            let swap = self.contained(|judge| loading::companion(&folder, &judge.companion))?;
+            let swap = self.contained(|judge| loading::companion(folder, &judge.companion))?;
             swap();
             self.live.confirm();
             log::confirmed(self.live.current().revision());
             return Ok(());
         }
-        let (policy, swap) = self.contained(|judge| {
-            loading::all(&folder, &judge.config.roles_claim, &judge.companion)
-        })?;
+        let (policy, swap) = self
+            .contained(|judge| loading::all(folder, &judge.config.roles_claim, &judge.companion))?;
         swap();
         log::loaded(&policy);
         self.retired.push(self.live.replace(policy));
@@ -86,11 +109,19 @@ impl Judge {
         &self,
         load: impl FnOnce(&Self) -> Result<T, LoadError>,
     ) -> Result<T, LoadError> {
-        contained(|| load(self)).unwrap_or_else(|panic| {
-            let file = self.config.dir.display().to_string().into();
-            Err(LoadError::new(vec![fault(file, &panic)]))
-        })
+        contained(|| load(self)).unwrap_or_else(|panic| Err(failed(&self.config, &panic)))
     }
+}
+
+/// The candidate of `folder`; a panic ends nothing but it.
+pub(super) fn candidate(folder: &Folder, config: &Config) -> Option<Candidate> {
+    let load = || loading::candidate(folder, &config.roles_claim);
+    contained(load).unwrap_or_else(|panic| Some(Err(Arc::new(failed(config, &panic)))))
+}
+
+fn failed(config: &Config, panic: &str) -> LoadError {
+    let file = config.dir.display().to_string().into();
+    LoadError::new(vec![fault(file, panic)])
 }
 
 /// Runs `load`; a panic ends nothing but it, and is returned as its text.

@@ -1,9 +1,13 @@
 //! Tries what was read of a folder: everything in it is good, or nothing of it is used.
 
+use std::sync::Arc;
+
 use crate::policy::companion::{Companion, Swap};
+use crate::policy::live::Candidate;
 use crate::policy::problem::LoadError;
 use crate::policy::snapshot::Policy;
 use crate::policy::source::Folder;
+use crate::policy::trial::Trial;
 
 /// The policy of a folder, and what puts its companion into force. The companion comes first: between the two, a token
 /// that was just revoked must not meet a rule that was just added.
@@ -22,6 +26,12 @@ pub(super) fn all(
             Err(folder.refuse(problems.flatten().collect()))
         }
     }
+}
+
+/// The candidate of a folder whose policy is live.
+pub(super) fn candidate(folder: &Folder, roles_claim: &str) -> Option<Candidate> {
+    let trial = Trial::of_candidate(folder, roles_claim)?;
+    Some(trial.map(Arc::new).map_err(Arc::new))
 }
 
 /// What puts the companion of a folder into force, whose policy is the live one.

@@ -40,6 +40,7 @@ fn folder(model: &str, rules: &str, cases: &str) -> Folder {
         cases: Some(source("cases.toml", cases)),
         step_up: None,
         companion: None,
+        candidate: None,
     }
 }
 

@@ -48,12 +48,15 @@ fn an_edit_shows_however_it_is_made() {
         symlink(target, link).unwrap();
     };
     type Edit<'a> = (&'a str, &'a dyn Fn(&Path));
-    let edits: [Edit<'_>; 11] = [
+    let edits: [Edit<'_>; 12] = [
         ("longer", &|dir| {
             fs::write(dir.join("real/policy.csv"), "three").unwrap();
         }),
         ("cases", &|dir| {
             fs::write(dir.join("real/cases.toml"), "three").unwrap();
+        }),
+        ("candidate", &|dir| {
+            fs::write(dir.join("policies/candidate.csv"), "one").unwrap();
         }),
         ("demands", &|dir| {
             fs::write(dir.join("real/step_up.toml"), "three").unwrap();

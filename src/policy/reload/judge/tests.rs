@@ -60,6 +60,7 @@ fn judge() -> (Judge, Arc<AtomicU32>) {
         companion,
         live: Arc::new(Live::new(policy)),
         loaded: judged.policy().cloned(),
+        candidate: None,
         judged,
         reloads: Reloads::register(&Registry::new()).unwrap(),
         retired: Vec::new(),
@@ -81,6 +82,7 @@ fn folder(rules: &str, companion: Option<&str>) -> Folder {
         cases: None,
         step_up: None,
         companion: companion.map(|text| source("revoked.toml", text)),
+        candidate: None,
     }
 }
 
@@ -153,4 +155,66 @@ fn an_order_reads_a_bad_companion_again() {
         (1, 1)
     );
     assert_eq!(swaps.load(Ordering::Relaxed), 1);
+}
+
+/// Each row is an edit: the rules, the candidate, whether the policy is refused, and what stands beside it then.
+#[test]
+fn a_candidate_stands_beside_the_policy_and_never_disturbs_it() {
+    let (mut judge, _) = judge();
+    let other = "p, anyone, /b, ^GET$, allow\n";
+    let bad = "p, anyone, /a\n";
+    let unreadable = || {
+        let place = folder(RULES, None).rules.place(1, 1);
+        Err(Box::new(Problem::new(Code::Encoding, place, "", "")))
+    };
+    let read = |text: &str| {
+        Ok(Source {
+            file: "candidate.csv".into(),
+            text: text.into(),
+        })
+    };
+    for (rules, candidate, is_refused, stands) in [
+        (RULES, Some(read(other)), false, "1 rules"),
+        (RULES, Some(read(bad)), false, "candidate.csv:1:12"),
+        (other, Some(read(bad)), false, "candidate.csv:1:12"),
+        (bad, Some(read(other)), true, "candidate.csv:1:12"),
+        (other, Some(read(other)), false, "1 rules"),
+        (RULES, Some(unreadable()), false, "policy.csv:1:1"),
+        (RULES, None, false, "nothing"),
+        (RULES, Some(read("")), false, "0 rules"),
+    ] {
+        let about = format!("{rules} {candidate:?}");
+        let reading = Folder {
+            candidate,
+            ..folder(rules, None)
+        };
+        judge.judge(Ok(reading), false);
+        let standing = judge.live.standing();
+        assert_eq!(standing.refused.is_some(), is_refused, "{about}");
+        let found = match &standing.candidate {
+            None => "nothing".to_owned(),
+            Some(Ok(trial)) => format!("{} rules", trial.policy().rule_count()),
+            Some(Err(error)) => error.problems()[0].place.to_string(),
+        };
+        assert_eq!(found, stands, "{about}");
+    }
+}
+
+/// Nothing is compiled again for an edit that does not concern it.
+#[test]
+fn a_candidate_is_loaded_once() {
+    let (mut judge, _) = judge();
+    let reading = |companion| Folder {
+        candidate: Some(Ok(Source {
+            file: "candidate.csv".into(),
+            text: RULES.into(),
+        })),
+        ..folder(RULES, companion)
+    };
+    let mut beside = |companion| {
+        judge.judge(Ok(reading(companion)), false);
+        judge.live.standing().candidate.clone().unwrap().unwrap()
+    };
+    let (first, second) = (beside(Some("one")), beside(Some("two")));
+    assert!(Arc::ptr_eq(&first, &second));
 }
