@@ -56,6 +56,7 @@ impl Live {
     /// Makes `policy` the live one, and returns the one before. Requests under way keep theirs.
     pub(super) fn replace(&self, policy: Policy) -> Arc<Policy> {
         let standing = self.standing();
+        policy.continue_from(&standing.policy);
         self.standing.store(Arc::new(Standing {
             candidate: standing.candidate.clone(),
             ..Standing::of(policy)

@@ -12,6 +12,7 @@ use super::csv;
 use super::decision::{DecideError, Decision};
 use super::engine::Engine;
 use super::explanation::Explanation;
+use super::hits::{Hits, Worked};
 use super::judge::Judge;
 use super::model::{self, Asker, Model};
 use super::persona::Persona;
@@ -19,6 +20,7 @@ use super::principals::Principals;
 use super::problem::{Code, LoadError, Problem};
 use super::request::AccessRequest;
 use super::revision::Revision;
+use super::rulebook::RuleRef;
 use super::source::{self, Folder, Source};
 use super::step_up::{Demands, StepUp};
 use super::uses;
@@ -30,6 +32,7 @@ pub struct Policy {
     demands: Demands,
     personas: Vec<Persona>,
     warnings: Vec<Problem>,
+    hits: Hits,
 }
 
 impl Policy {
@@ -73,6 +76,7 @@ impl Policy {
         };
         let warnings = warnings(folder, judge.engine(), &demands);
         let policy = Self {
+            hits: Hits::new(judge.engine().rule_count()),
             judge,
             demands,
             personas,
@@ -166,6 +170,33 @@ impl Policy {
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings
+    }
+
+    /// Counts what [`Self::decide`] said to a request of somebody's. Whoever only asks what would be counts nothing.
+    #[inline]
+    pub fn count(&self, decision: &Decision, now: SystemTime) {
+        if let Some(rule) = decision.rule() {
+            self.hits.count(rule, now);
+        }
+    }
+
+    /// The rules in the order of evaluation, each with what it did since the server started, if it did anything.
+    pub fn rules(&self) -> impl Iterator<Item = (RuleRef, Option<Worked>)> {
+        let book = self.judge.engine().book();
+        book.ids()
+            .map(|rule| (book.rule_ref(rule), self.hits.of(rule)))
+    }
+
+    /// How many rules settled no decision since the server started.
+    #[must_use]
+    pub fn unused_rules(&self) -> usize {
+        self.hits.unused()
+    }
+
+    /// Takes over what the rules of `before` did that this policy has, too.
+    pub(super) fn continue_from(&self, before: &Self) {
+        let (book, old) = (self.judge.engine().book(), before.judge.engine().book());
+        self.hits.take_over(book, (&before.hits, old));
     }
 
     /// How many rules decide; role links are not counted, and a repeated line counts once.
