@@ -3,42 +3,18 @@
 //! What may be read at all is said in `bytes`; here it becomes texts, each with its name.
 
 mod bytes;
+mod named;
+mod utf8;
 
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::string::FromUtf8Error;
 use std::sync::Arc;
 
-use super::excerpt::Excerpt;
-use super::problem::{self, Code, LoadError, Place, Problem};
+use super::problem::{self, Code, LoadError, Problem};
 use bytes::whole;
-
-/// The text of one file, with the name that problems call it by. Cheap to clone.
-#[derive(Debug, Clone)]
-pub(super) struct Source {
-    pub(super) file: Arc<str>,
-    pub(super) text: Arc<str>,
-}
-
-impl Source {
-    pub(super) fn place(&self, line: usize, column: usize) -> Place {
-        Place {
-            file: Arc::clone(&self.file),
-            line,
-            column,
-        }
-    }
-
-    /// The place of a byte of the text.
-    pub(super) fn place_of(&self, offset: usize) -> Place {
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before.get(start..).unwrap_or_default().chars().count() + 1;
-        self.place(line, column)
-    }
-}
+pub(super) use named::Source;
+use utf8::decode;
 
 /// The names of the files of a folder; the first two must be there.
 pub(super) const FILES: [&str; 5] = [
@@ -237,49 +213,6 @@ pub(super) fn read_file(path: &Path, (max, mend): (u64, &str)) -> Result<Source,
     let file: Arc<str> = path.display().to_string().into();
     let bytes = bytes::read(path, &file, (max, mend))?;
     decode(file, bytes)
-}
-
-fn decode(file: Arc<str>, bytes: Vec<u8>) -> Result<Source, Problem> {
-    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file, error))?;
-    if text.starts_with('\u{feff}') {
-        return Err(Problem::new(
-            Code::Encoding,
-            whole(&file),
-            "the file begins with a byte-order mark, which would become part of its first line",
-            "save it as UTF-8 without a byte-order mark",
-        ));
-    }
-    Ok(Source {
-        file,
-        text: text.into(),
-    })
-}
-
-/// The problem at the first byte that is not UTF-8.
-fn not_utf8(file: &Arc<str>, error: FromUtf8Error) -> Problem {
-    let valid = error.utf8_error().valid_up_to();
-    let mut bytes = error.into_bytes();
-    // A little of what follows shows the person what it is.
-    let end = bytes.len().min(valid + 200);
-    let seen = String::from_utf8_lossy(bytes.get(valid..end).unwrap_or_default()).into_owned();
-    bytes.truncate(valid);
-    let readable = Source {
-        file: Arc::clone(file),
-        text: String::from_utf8(bytes).unwrap_or_default().into(),
-    };
-    let place = readable.place_of(valid);
-    let line = readable.text.rsplit('\n').next().unwrap_or_default();
-    let line = format!("{line}{}", seen.lines().next().unwrap_or_default());
-    let column = place.column;
-    Problem {
-        excerpt: Excerpt::of(&line, column),
-        ..Problem::new(
-            Code::Encoding,
-            place,
-            "the file is not UTF-8 from here on",
-            "save it as UTF-8",
-        )
-    }
 }
 
 fn no_folder(dir: &Path) -> Problem {
