@@ -32,7 +32,11 @@ pub mod certificates;
 
 pub mod decision_log;
 
+pub mod recent;
+
 mod steps;
+
+pub mod witnesses;
 
 pub mod gate;
 

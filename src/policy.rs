@@ -70,7 +70,7 @@ pub use able::Holder;
 pub use cases::{Case, Tried};
 pub use check::{Report, check};
 pub use companion::{Companion, Flaw, Swap};
-pub use config::{Config, Masked, Mebibytes, Milliseconds, Watching};
+pub use config::{Config, Kept, Masked, Mebibytes, Milliseconds, Watching};
 pub use covering::Covering;
 pub use decision::{DecideError, Decision, Verdict};
 pub use diff::{Change, Comparison, Doubt, Said, Who, compare};

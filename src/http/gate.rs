@@ -13,17 +13,17 @@ use rocket::fairing::AdHoc;
 
 use super::callers::{self, CallerKind, Callers};
 use super::certificates::{self, Certificates};
-use super::decision_log::{self, Asked, DecisionId, DecisionLog};
+use super::decision_log::{self, Asked, DecisionId};
 use super::doors::Door;
-use super::metrics::Decisions;
 use super::path;
 use super::refusal::{Challenges, Refusal};
 use super::resource::Resource;
 use super::steps;
 use super::trace::Trace;
 use super::wire_method;
+use super::witnesses::{Times, Witnesses};
 use crate::auth::{self, Authenticator, Presented};
-use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
+use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Verdict};
 use question::{denied, question};
 
 /// The state behind the guards.
@@ -32,12 +32,10 @@ pub struct Gate {
     authenticator: Arc<Authenticator>,
     policy: Arc<Live>,
     callers: Arc<Callers>,
-    decisions: Decisions,
-    sampler: Arc<Sampler>,
+    witnesses: Witnesses,
     leeway: Duration,
     resource: Option<Resource>,
     certificates: Certificates,
-    log: Option<DecisionLog>,
 }
 
 /// A caller with the principals that the claims make.
@@ -60,25 +58,21 @@ pub(super) enum Record {
 }
 
 impl Gate {
-    /// A gate that verifies with `authenticator`, decides with the live `policy`, counts with `decisions`, and has some of
-    /// them decided once more by `sampler`.
+    /// A gate that verifies with `authenticator`, decides with the live `policy`, and tells `witnesses`.
     pub fn new(
         authenticator: Arc<Authenticator>,
         policy: Arc<Live>,
         roles_claim: &str,
-        decisions: Decisions,
-        sampler: Sampler,
+        witnesses: Witnesses,
     ) -> Self {
         Self {
             authenticator,
             policy,
             callers: Arc::new(Callers::new(roles_claim)),
-            decisions,
-            sampler: Arc::new(sampler),
+            witnesses,
             leeway: Duration::ZERO,
             resource: None,
             certificates: Certificates::default(),
-            log: None,
         }
     }
 
@@ -111,12 +105,6 @@ impl Gate {
         Self { leeway, ..self }
     }
 
-    /// Has decisions written to `log`, where there is one; none at first.
-    #[must_use]
-    pub fn with_decision_log(self, log: Option<DecisionLog>) -> Self {
-        Self { log, ..self }
-    }
-
     /// The policy that decides now. All that one answer says must come from one.
     pub(super) fn policy(&self) -> Arc<Policy> {
         self.policy.current()
@@ -131,28 +119,22 @@ impl Gate {
         route: &str,
         trace: &Trace,
     ) -> (Option<DecisionId>, Result<Decision, Refusal>) {
-        let since = trace.clock();
-        let decision = self.decisions.timed(|| policy.decide(question));
+        let now = SystemTime::now();
+        let times = Times {
+            begun: trace.clock(),
+            decided: now,
+        };
+        let decision = self.witnesses.decided(policy, question, now);
         let decision = decision.map_err(|error| Refusal::PolicyFailed(error.to_string()));
-        if let Ok(decision) = &decision {
-            self.sampler.offer(policy, question, decision);
-        }
-        let decision = decision.and_then(|decision| self.step_up(policy, question, decision));
-        let verdict = decision
-            .as_ref()
-            .map_or(Verdict::Deny, |decision| decision.verdict);
-        self.decisions.count(verdict, route, door);
-        let id = self.log.as_ref().and_then(|log| {
-            let asked = Asked {
-                policy,
-                question,
-                door,
-                route,
-                trace_id: trace.id(),
-            };
-            log.put(&asked, &decision)
-        });
-        steps::decided(trace, since, door, id, &decision);
+        let decision = decision.and_then(|decision| self.step_up(policy, question, decision, now));
+        let asked = Asked {
+            policy,
+            question,
+            door,
+            route,
+            trace_id: trace.id(),
+        };
+        let id = self.witnesses.tell(&asked, &decision, trace, times);
         (id, decision)
     }
 
@@ -162,11 +144,12 @@ impl Gate {
         policy: &Policy,
         question: &AccessRequest<'_>,
         decision: Decision,
+        now: SystemTime,
     ) -> Result<Decision, Refusal> {
         if !decision.is_allow() {
             return Ok(decision);
         }
-        match policy.unmet(question, SystemTime::now(), self.leeway) {
+        match policy.unmet(question, now, self.leeway) {
             None => Ok(decision),
             Some(demand) => Err(Refusal::StepUpRequired {
                 decision: Box::new(decision),

@@ -21,6 +21,11 @@ impl TraceId {
     pub fn of<'r>(request: &'r Request<'_>) -> &'r Self {
         &Trace::of(request).id
     }
+
+    #[cfg(test)]
+    pub(super) fn random() -> Self {
+        Self(traces::TraceId::random())
+    }
 }
 
 impl fmt::Display for TraceId {

@@ -33,6 +33,8 @@ pub struct Config {
     pub decision_log_sample_allows: u32,
     /// What is not written as it is. Default: nothing.
     pub decision_log_mask: Vec<Masked>,
+    /// How many decisions are kept in memory for the policy desk, from 0 to 100000; some hundred bytes each. Default: 5000.
+    pub recent_decisions: Kept,
 }
 
 impl Default for Config {
@@ -48,6 +50,7 @@ impl Default for Config {
             decision_log_keep: 5,
             decision_log_sample_allows: 1,
             decision_log_mask: Vec::new(),
+            recent_decisions: Kept(5_000),
         }
     }
 }
@@ -131,5 +134,35 @@ impl TryFrom<u64> for Milliseconds {
 impl From<Milliseconds> for u64 {
     fn from(milliseconds: Milliseconds) -> Self {
         milliseconds.0.into()
+    }
+}
+
+/// A number of things kept in memory, where more would be a burden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u64", into = "u64")]
+pub struct Kept(u32);
+
+impl Kept {
+    /// So many.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl TryFrom<u64> for Kept {
+    type Error = String;
+
+    fn try_from(found: u64) -> Result<Self, String> {
+        let count = u32::try_from(found).ok();
+        let count = count.filter(|count| *count <= 100_000);
+        let refusal = || format!("found `{found}`, accepted: 0 to 100000");
+        count.map(Self).ok_or_else(refusal)
+    }
+}
+
+impl From<Kept> for u64 {
+    fn from(kept: Kept) -> Self {
+        kept.0.into()
     }
 }

@@ -63,6 +63,12 @@ impl Decision {
         self.rule.map(|rule| self.book.rule_ref(rule))
     }
 
+    /// The line of that rule in `policy.csv`, from 1.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.rule.map(|rule| self.book.line(rule))
+    }
+
     pub(super) fn rule(&self) -> Option<RuleId> {
         self.rule
     }

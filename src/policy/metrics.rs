@@ -7,7 +7,7 @@ use prometheus::core::{Collector, Desc};
 use prometheus::proto::MetricFamily;
 use prometheus::{Gauge, IntCounter, IntCounterVec, Opts, Registry};
 
-use super::live::{Live, Standing};
+use super::live::Live;
 
 /// Counts reloads by how they ended.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl Reloads {
     }
 }
 
-/// Registers `whiteroom_policy_info`, `whiteroom_policy_rules` and `whiteroom_policy_last_reload_timestamp_seconds`.
+/// Registers `whiteroom_policy_info`, `whiteroom_policy_rules`, `whiteroom_policy_unused_rules` and `whiteroom_policy_last_reload_timestamp_seconds`.
 ///
 /// # Errors
 /// A family of one of these names is in `registry` already.
@@ -65,10 +65,11 @@ impl Collector for Reading {
     fn collect(&self) -> Vec<MetricFamily> {
         let standing = self.live.standing();
         let revision = standing.policy.revision().to_string();
-        let [info, rules, loaded] = FAMILIES.map(|(name, help, _)| Opts::new(name, help));
+        let [info, rules, unused, loaded] = FAMILIES.map(|(name, help, _)| Opts::new(name, help));
         let gauges = [
             gauge(info.const_label("revision", revision), 1.0),
-            gauge(rules, rules_of(&standing)),
+            gauge(rules, number(standing.policy.rule_count())),
+            gauge(unused, number(standing.policy.unused_rules())),
             gauge(loaded, seconds(standing.loaded_at)),
         ];
         gauges.into_iter().flatten().collect()
@@ -88,8 +89,8 @@ fn gauge(opts: Opts, value: f64) -> Vec<MetricFamily> {
     clippy::cast_precision_loss,
     reason = "no folder holds 2^53 rules, and metrics are floats"
 )]
-fn rules_of(standing: &Standing) -> f64 {
-    standing.policy.rule_count() as f64
+fn number(rules: usize) -> f64 {
+    rules as f64
 }
 
 /// Since 1970.
@@ -99,7 +100,7 @@ fn seconds(time: SystemTime) -> f64 {
 }
 
 /// Each family's name, help and labels.
-const FAMILIES: [(&str, &str, &[&str]); 3] = [
+const FAMILIES: [(&str, &str, &[&str]); 4] = [
     (
         "whiteroom_policy_info",
         "The live policy by its revision; always 1.",
@@ -108,6 +109,11 @@ const FAMILIES: [(&str, &str, &[&str]); 3] = [
     (
         "whiteroom_policy_rules",
         "Rules of the live policy; role links are not counted.",
+        &[],
+    ),
+    (
+        "whiteroom_policy_unused_rules",
+        "Rules of the live policy that settled no decision since the server started.",
         &[],
     ),
     (

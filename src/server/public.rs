@@ -15,8 +15,10 @@ use crate::http::decision_log::DecisionLog;
 use crate::http::doors::TrustedProxies;
 use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
+use crate::http::recent::Recent;
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
+use crate::http::witnesses::Witnesses;
 use crate::http::{access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
 use crate::policy::{Live, Sampler};
 
@@ -36,17 +38,19 @@ pub fn rocket(
     page::check(config, resource.as_ref())?;
     let decisions = Decisions::register(registry)?;
     let requests = Requests::register(registry, decisions.clone())?;
+    let sampler = Sampler::start(config.policy.sample_every, registry)?;
+    let witnesses = Witnesses::new(decisions, sampler).with_decision_log(decision_log);
+    let recent = Recent::new(config.policy.recent_decisions.count());
+    let witnesses = witnesses.with_recent(recent);
     let gate = Gate::new(
         Arc::clone(authenticator),
         Arc::clone(policy),
         &config.policy.roles_claim,
-        decisions,
-        Sampler::start(config.policy.sample_every, registry)?,
+        witnesses,
     );
     let gate = gate.with_leeway(Duration::from_secs(config.auth.leeway_seconds));
     let gate = gate.of(resource.clone());
     let gate = gate.with_certificates(certificates(config)?);
-    let gate = gate.with_decision_log(decision_log);
     let challenges = Challenges::new(resource.clone(), config.auth.dpop);
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
     // while Rocket ignites; one attached here at once would run before all of them.

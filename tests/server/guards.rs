@@ -15,6 +15,7 @@ use whiteroom::http::gate::Gate;
 use whiteroom::http::metrics::Decisions;
 use whiteroom::http::prefixes::governs;
 use whiteroom::http::refusal::Challenges;
+use whiteroom::http::witnesses::Witnesses;
 use whiteroom::http::{self, Permit, governed, methods, path, refusal};
 use whiteroom::policy::{self, Live, Policy, Sampler};
 use whiteroom::server::public;
@@ -59,7 +60,8 @@ fn gate(folder: &Folder) -> Gate {
     let registry = Registry::new();
     let decisions = Decisions::register(&registry).unwrap();
     let sampler = Sampler::start(0, &registry).unwrap();
-    Gate::new(authenticator, policy, "roles", decisions, sampler)
+    let witnesses = Witnesses::new(decisions, sampler);
+    Gate::new(authenticator, policy, "roles", witnesses)
 }
 
 fn bare() -> Rocket<Build> {

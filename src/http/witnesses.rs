@@ -1,0 +1,90 @@
+//! All who learn of a decision: the metrics, the second engine's sample, the decision log, the recent decisions, the trace.
+//!
+//! A decision is told to all of them or to none, whatever door asked for it.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::decision_log::{Asked, DecisionId, DecisionLog};
+use super::metrics::Decisions;
+use super::recent::{Recent, Recorded};
+use super::refusal::Refusal;
+use super::steps;
+use super::trace::Trace;
+use crate::policy::{AccessRequest, DecideError, Decision, Policy, Sampler, Verdict};
+
+/// Those who are told. Clones tell the same ones.
+#[derive(Debug, Clone)]
+pub struct Witnesses {
+    decisions: Decisions,
+    sampler: Arc<Sampler>,
+    log: Option<DecisionLog>,
+    recent: Recent,
+}
+
+impl Witnesses {
+    /// Decisions are counted with `decisions`, and some are decided once more by `sampler`.
+    #[must_use]
+    pub fn new(decisions: Decisions, sampler: Sampler) -> Self {
+        Self {
+            decisions,
+            sampler: Arc::new(sampler),
+            log: None,
+            recent: Recent::new(0),
+        }
+    }
+
+    /// Has decisions written to `log`, where there is one; none at first.
+    #[must_use]
+    pub fn with_decision_log(self, log: Option<DecisionLog>) -> Self {
+        Self { log, ..self }
+    }
+
+    /// Has the last decisions kept in `recent`; none at first.
+    #[must_use]
+    pub fn with_recent(self, recent: Recent) -> Self {
+        Self { recent, ..self }
+    }
+
+    /// Asks `policy`, and remembers which rule settled it.
+    pub(super) fn decided(
+        &self,
+        policy: &Arc<Policy>,
+        question: &AccessRequest<'_>,
+        now: SystemTime,
+    ) -> Result<Decision, DecideError> {
+        let decision = self.decisions.timed(|| policy.decide(question))?;
+        policy.count(&decision, now);
+        self.sampler.offer(policy, question, &decision);
+        Ok(decision)
+    }
+
+    /// Tells what became of `asked` in the end, and what the decision log calls it, if it is there.
+    pub(super) fn tell(
+        &self,
+        asked: &Asked<'_>,
+        outcome: &Result<Decision, Refusal>,
+        trace: &Trace,
+        times: Times,
+    ) -> Option<DecisionId> {
+        let verdict = outcome
+            .as_ref()
+            .map_or(Verdict::Deny, |decision| decision.verdict);
+        self.decisions.count(verdict, asked.route, asked.door);
+        let id = self.log.as_ref().and_then(|log| log.put(asked, outcome));
+        if self.recent.is_on() {
+            let recorded = Recorded::of(asked, outcome, id, times.decided);
+            self.recent.keep(Arc::new(recorded));
+        }
+        steps::decided(trace, times.begun, asked.door, id, outcome);
+        id
+    }
+}
+
+/// When a decision was made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Times {
+    /// When its step of the trace began, if that is recorded.
+    pub(super) begun: Option<SystemTime>,
+    pub(super) decided: SystemTime,
+}
