@@ -37,10 +37,8 @@ fn read(date: &str) -> Option<SystemTime> {
     let number = MONTHS.iter().position(|name| name == month)?;
     let month = Month::try_from(u8::try_from(number + 1).ok()?).ok()?;
     let date = Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()?;
-    let parts: Vec<u8> = time
-        .split(':')
-        .filter_map(|part| part.parse().ok())
-        .collect();
+    let parts = time.split(':').map(|part| part.parse().ok());
+    let parts: Vec<u8> = parts.collect::<Option<_>>()?;
     let [hour, minute, second] = parts.as_slice() else {
         return None;
     };
@@ -72,6 +70,7 @@ mod tests {
             ("Sun, 31 Feb 1994 08:49:37 GMT", None, None),
             ("Sun, 06 Nov 1994 08:49:37 CET", None, None),
             ("Sun, 06 Nov 1994 08:49 GMT", None, None),
+            ("Sun, 06 Nov 1994 08:x:49:37 GMT", None, None),
             ("", None, None),
         ] {
             assert_eq!(
