@@ -3,19 +3,46 @@
 //! Exact: a token is found by its whole text, never by a hash alone. Nothing is remembered of a token that was refused, and
 //! what is found holds only while the keys that verified it are held and its dates are good.
 
+use std::hash::{Hash, Hasher, RandomState};
 use std::sync::Arc;
 
-use hashbrown::DefaultHashBuilder;
 use quick_cache::sync::{Cache, DefaultLifecycle};
-use quick_cache::{OptionsBuilder, Weighter};
+use quick_cache::{Equivalent, OptionsBuilder, Weighter};
 
 use super::claims::Claims;
 
 /// Verified claims by their token; bounded by memory.
 pub(super) struct VerifiedTokens {
-    /// `None` where nothing is to be remembered. The hash has a random key and is quick on a long token; only what an issuer
-    /// signed is ever put in, so nobody can fill it with tokens that collide.
-    cache: Option<Cache<Box<str>, Remembered, Weight, DefaultHashBuilder>>,
+    /// `None` where nothing is to be remembered. The hash is keyed (SipHash), so nobody can choose tokens that collide.
+    cache: Option<Cache<Token, Remembered, Weight, RandomState>>,
+}
+
+/// A token by which something is remembered.
+#[derive(Clone, PartialEq, Eq)]
+struct Token(Box<str>);
+
+/// A token that is looked for.
+struct Sought<'a>(&'a str);
+
+impl Hash for Token {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        Sought(&self.0).hash(state);
+    }
+}
+
+/// The last characters are those of the signature, which tell tokens apart as well as the whole text does, and sooner.
+impl Hash for Sought<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let bytes = self.0.as_bytes();
+        let start = bytes.len().saturating_sub(HASHED);
+        state.write(bytes.get(start..).unwrap_or(bytes));
+    }
+}
+
+impl Equivalent<Token> for Sought<'_> {
+    fn equivalent(&self, token: &Token) -> bool {
+        *self.0 == *token.0
+    }
 }
 
 /// What is remembered of a token.
@@ -31,9 +58,9 @@ pub(super) struct Remembered {
 #[derive(Clone)]
 struct Weight;
 
-impl Weighter<Box<str>, Remembered> for Weight {
-    fn weight(&self, token: &Box<str>, _: &Remembered) -> u64 {
-        (token.len() as u64).saturating_mul(BYTES_A_BYTE) + BYTES_AN_ENTRY
+impl Weighter<Token, Remembered> for Weight {
+    fn weight(&self, token: &Token, _: &Remembered) -> u64 {
+        (token.0.len() as u64).saturating_mul(BYTES_A_BYTE) + BYTES_AN_ENTRY
     }
 }
 
@@ -51,7 +78,7 @@ impl VerifiedTokens {
             Cache::with_options(
                 options,
                 Weight,
-                DefaultHashBuilder::default(),
+                RandomState::new(),
                 DefaultLifecycle::default(),
             )
         });
@@ -60,18 +87,18 @@ impl VerifiedTokens {
 
     /// What is remembered of this very token.
     pub(super) fn find(&self, token: &str) -> Option<Remembered> {
-        self.cache.as_ref()?.get(token)
+        self.cache.as_ref()?.get(&Sought(token))
     }
 
     pub(super) fn remember(&self, token: &str, remembered: Remembered) {
         if let Some(cache) = &self.cache {
-            cache.insert(token.into(), remembered);
+            cache.insert(Token(token.into()), remembered);
         }
     }
 
     pub(super) fn forget(&self, token: &str) {
         if let Some(cache) = &self.cache {
-            cache.remove(token);
+            cache.remove(&Sought(token));
         }
     }
 
@@ -89,3 +116,6 @@ const BYTES_AN_ENTRY: u64 = 512;
 
 /// How much memory the usual token takes, in bytes.
 const TYPICAL: u64 = 4096;
+
+/// How many bytes of a token its hash is of: those of the shortest signature, 256 bits, and more.
+const HASHED: usize = 64;
