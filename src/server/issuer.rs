@@ -40,6 +40,13 @@ async fn start(
         policy.personas().to_vec(),
     )?;
     let origin = servers.launch("dev issuer", rocket).await?;
+    if config.dev_issuer.beyond_loopback {
+        tracing::warn!(
+            address = %config.dev_issuer.address,
+            "the dev issuer answers beyond loopback, and whoever reaches it signs in as anyone; \
+             `dev_issuer.beyond_loopback` is for the container of a demonstration alone"
+        );
+    }
     config.auth.domain = Some(origin.clone());
     Ok((config, Some(origin)))
 }

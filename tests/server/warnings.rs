@@ -6,8 +6,12 @@ use crate::support::{Folder, Program};
 fn logged(lines: &str) -> String {
     let folder = Folder::with_shipped_policy();
     folder.append("policy.csv", lines);
-    let variables = [("WHITEROOM_POLICY__DIR", folder.name())];
-    let program = Program::start(&["serve", "--dev"], &variables);
+    served(&[("WHITEROOM_POLICY__DIR", folder.name())])
+}
+
+/// Serves with these variables, and gives everything that was logged.
+fn served(variables: &[(&str, &str)]) -> String {
+    let program = Program::start(&["serve", "--dev"], variables);
     let Some(_ready) = program.line() else {
         panic!("it does not start: {}", program.told());
     };
@@ -50,4 +54,14 @@ fn the_shipped_policy_is_served_by_without_a_warning() {
     let told = logged("");
     let is_ours = |line: &str| line.contains("WARN") && line.contains("whiteroom::policy");
     assert!(!told.lines().any(is_ours), "{told}");
+}
+
+#[test]
+fn a_dev_issuer_that_answers_beyond_loopback_is_warned_of() {
+    let beyond = "WHITEROOM_DEV_ISSUER__BEYOND_LOOPBACK";
+    for (value, warnings) in [("true", 1), ("false", 0)] {
+        let told = served(&[(beyond, value)]);
+        let found = told.matches("answers beyond loopback").count();
+        assert_eq!(found, warnings, "{told}");
+    }
 }
