@@ -233,4 +233,6 @@ async fn a_token_in_an_address_or_a_header_is_told_to_nobody() {
     }
     let scrape = Scrape::of(&server).await;
     assert!(!scrape.text.contains(signature), "{}", scrape.text);
+    // The log did hold all that it ever holds.
+    assert!(server.log().contains("TRACE"), "{}", server.log());
 }
