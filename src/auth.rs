@@ -70,7 +70,6 @@ mod refusal_text;
 pub use authenticator::{Authenticator, KeyStatus};
 pub use bearer::Bearer;
 pub use caller::Caller;
-pub use certificate::ClientCertificate;
 pub use claims::Claims;
 pub use config::{Config, IssuerConfig, Secret};
 pub use config_error::ConfigError;

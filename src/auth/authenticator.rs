@@ -133,7 +133,8 @@ impl Authenticator {
             return Ok(None);
         };
         let (claims, means) = self.claims(bearer.unverified(), now).await?;
-        binding::check(&claims, &bearer, presented, &self.dpop, now.date)?;
+        let binding = (&self.dpop, self.certificates);
+        binding::check(&claims, &bearer, presented, binding, now.date)?;
         Ok(Some((claims, means)))
     }
 

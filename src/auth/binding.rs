@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::bearer::Bearer;
-use super::certificate::{ClientCertificate, Thumbprint};
+use super::certificate::{self, Thumbprint};
 use super::claims::Claims;
 use super::dpop::{Dpop, Mode};
 use super::numeric_date::NumericDate;
@@ -45,11 +45,13 @@ impl<'a> Confirmation<'a> {
 
     /// Checks the certificate, where the token is bound to one. Where nobody looks at certificates, a proof of the key
     /// confirms a token that is bound to both; one that is bound to a certificate alone has nothing to confirm it.
-    fn check_certificate(&self, presented: ClientCertificate<'_>) -> Result<(), Refusal> {
-        match &self.certificate {
-            None => Ok(()),
-            Some(_) if presented == ClientCertificate::NotLookedAt && self.key.is_some() => Ok(()),
-            Some(thumbprint) => presented.check(thumbprint),
+    fn check_certificate(&self, forwarded: Option<&[&str]>) -> Result<(), Refusal> {
+        let Some(thumbprint) = &self.certificate else {
+            return Ok(());
+        };
+        match forwarded {
+            None if self.key.is_some() => Ok(()),
+            forwarded => certificate::check(forwarded.unwrap_or_default(), thumbprint),
         }
     }
 }
@@ -65,33 +67,30 @@ pub(super) fn demand(
     match (&confirmation, mode) {
         (Confirmation { key: None, .. }, Mode::Required) => Err(Refusal::BindingRequired),
         (Confirmation { key: Some(_), .. }, Mode::Disabled) => Err(Refusal::TokenBound),
-        _ if !certificates => {
-            let checked = confirmation.check_certificate(ClientCertificate::NotLookedAt);
-            checked.map(|()| confirmation)
-        }
+        _ if !certificates => confirmation.check_certificate(None).map(|()| confirmation),
         _ => Ok(confirmation),
     }
 }
 
 /// Checks that the sender of a verified token may use it. To be asked for every request, however the claims were come by.
+/// `certificates` says whether clients' certificates are looked at.
 pub(super) fn check(
     claims: &Claims,
     bearer: &Bearer<'_>,
     presented: &Presented<'_>,
-    dpop: &Dpop,
+    (dpop, certificates): (&Dpop, bool),
     now: NumericDate,
 ) -> Result<(), Refusal> {
-    let confirmation = Confirmation::of(claims.raw())?;
-    let proven = match (bearer.scheme(), confirmation.key) {
-        (Scheme::Bearer, None) if dpop.mode() == Mode::Required => Err(Refusal::BindingRequired),
-        (Scheme::Bearer, None) => return confirmation.check_certificate(presented.certificate),
-        (Scheme::Bearer, Some(_)) => Err(Refusal::TokenBound),
-        (Scheme::Dpop, None) => Err(Refusal::TokenNotBound),
-        (Scheme::Dpop, Some(key)) => Ok(key),
-    };
-    let key = proven?;
+    let confirmation = demand(claims.raw(), dpop.mode(), certificates)?;
+    match (bearer.scheme(), confirmation.key) {
+        (Scheme::Bearer, Some(_)) => return Err(Refusal::TokenBound),
+        (Scheme::Dpop, None) => return Err(Refusal::TokenNotBound),
+        (Scheme::Bearer, None) | (Scheme::Dpop, Some(_)) => {}
+    }
     // Before the proof, which counts once: another request may still need it.
-    confirmation.check_certificate(presented.certificate)?;
-    dpop.check(presented, bearer.unverified(), key, now)
-        .map_err(Refusal::Proof)
+    confirmation.check_certificate(certificates.then_some(presented.certificates))?;
+    confirmation.key.map_or(Ok(()), |key| {
+        let checked = dpop.check(presented, bearer.unverified(), key, now);
+        checked.map_err(Refusal::Proof)
+    })
 }

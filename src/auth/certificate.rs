@@ -11,30 +11,18 @@ mod thumbprint;
 use super::refusal::Refusal;
 pub(super) use thumbprint::Thumbprint;
 
-/// What a request says of its client's certificate.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ClientCertificate<'a> {
-    /// This server looks at no certificates.
-    #[default]
-    NotLookedAt,
-    /// Every value of the header in which a trusted proxy forwards it; none, where there is no such header or the peer is
-    /// not trusted.
-    Forwarded(&'a [&'a str]),
-}
-
-impl ClientCertificate<'_> {
-    /// Checks that the client holds the key of the certificate with this thumbprint.
-    pub(super) fn check(self, wanted: &Thumbprint) -> Result<(), Refusal> {
-        let found = match self {
-            Self::NotLookedAt | Self::Forwarded([]) => return Err(Refusal::CertificateMissing),
-            Self::Forwarded([value]) => forwarded::thumbprint(value),
-            // One may be the client's own, let through by the proxy.
-            Self::Forwarded(_) => None,
-        };
-        match found {
-            None => Err(Refusal::CertificateUnreadable),
-            Some(found) if found == *wanted => Ok(()),
-            Some(_) => Err(Refusal::CertificateMismatch),
-        }
+/// Checks that the client holds the key of the certificate with the thumbprint `wanted`, by every value of the header in
+/// which a trusted proxy forwards it.
+pub(super) fn check(values: &[&str], wanted: &Thumbprint) -> Result<(), Refusal> {
+    let found = match values {
+        [] => return Err(Refusal::CertificateMissing),
+        [value] => forwarded::thumbprint(value),
+        // One may be the client's own, let through by the proxy.
+        _ => None,
+    };
+    match found {
+        None => Err(Refusal::CertificateUnreadable),
+        Some(found) if found == *wanted => Ok(()),
+        Some(_) => Err(Refusal::CertificateMismatch),
     }
 }

@@ -3,7 +3,6 @@
 //! Hand over every `Authorization` and every `DPoP` header, not the first: two of them are an attack or a broken proxy, and
 //! refused. The method, the path and the public addresses are what a proof must be for; without them none is taken.
 
-use super::certificate::ClientCertificate;
 use super::public_url::PublicUrl;
 
 /// The parts of a request that may carry a token. No `Debug`: it holds secrets.
@@ -21,6 +20,7 @@ pub struct Presented<'a> {
     pub path: &'a str,
     /// Where callers reach this server, before that path. From the configuration, never from the request.
     pub public_urls: &'a [PublicUrl],
-    /// The client's certificate, from whoever ended its TLS connection.
-    pub certificate: ClientCertificate<'a>,
+    /// Every value of the header in which a trusted proxy forwards the client's certificate; none where there is no such
+    /// header, or the peer is not trusted.
+    pub certificates: &'a [&'a str],
 }

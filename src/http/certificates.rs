@@ -5,7 +5,6 @@
 use rocket::Request;
 
 use super::doors::TrustedProxies;
-use crate::auth::ClientCertificate;
 
 /// Where certificates are looked for: nowhere, unless a header is named.
 #[derive(Debug, Clone, Default)]
@@ -27,16 +26,11 @@ impl Certificates {
         }))
     }
 
-    /// Every value of the header in `request`; none from a peer that is not trusted, and `None` where nobody looks.
-    pub(super) fn values<'r>(&self, request: &'r Request<'_>) -> Option<Vec<&'r str>> {
-        let forwarding = self.0.as_ref()?;
-        let values = request.headers().get(&forwarding.header);
-        let is_trusted = forwarding.by.sent(request);
-        Some(values.filter(|_| is_trusted).collect())
+    /// Every value of the header in `request`; none from a peer that is not trusted.
+    pub(super) fn values<'r>(&self, request: &'r Request<'_>) -> Vec<&'r str> {
+        let forwarding = self.0.as_ref();
+        let forwarding = forwarding.filter(|forwarding| forwarding.by.sent(request));
+        let values = forwarding.map(|forwarding| request.headers().get(&forwarding.header));
+        values.into_iter().flatten().collect()
     }
-}
-
-/// What those values say to whoever verifies.
-pub(super) fn certificate<'a>(values: Option<&'a [&'a str]>) -> ClientCertificate<'a> {
-    values.map_or(ClientCertificate::NotLookedAt, ClientCertificate::Forwarded)
 }

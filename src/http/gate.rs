@@ -12,7 +12,7 @@ use rocket::Request;
 use rocket::fairing::AdHoc;
 
 use super::callers::{self, CallerKind, Callers};
-use super::certificates::{self, Certificates};
+use super::certificates::Certificates;
 use super::decision_log::{self, Asked, DecisionId};
 use super::doors::Door;
 use super::path;
@@ -177,7 +177,7 @@ impl Gate {
                 .as_ref()
                 .map(Resource::urls)
                 .unwrap_or_default(),
-            certificate: certificates::certificate(certificates.as_deref()),
+            certificates: &certificates,
         };
         let caller = self.authenticated(&presented, Trace::of(request)).await;
         let caller = caller.map_err(Refusal::Token)?;

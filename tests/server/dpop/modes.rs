@@ -28,7 +28,7 @@ const ROWS: [(&str, bool, Call, u16, &str, &str); 24] = [
     ("allowed", true, Broken, 401, "token_not_compact", "Bearer invalid_token"),
     ("required", true, Nobody, 401, "sign_in_required", "DPoP algs"),
     ("required", true, Plain, 401, "binding_required", "DPoP invalid_token"),
-    ("required", true, PlainByDpop, 401, "token_not_bound", "DPoP invalid_token"),
+    ("required", true, PlainByDpop, 401, "binding_required", "DPoP invalid_token"),
     ("required", true, Bound, 200, "", ""),
     ("required", true, BoundByBearer, 401, "token_bound", "DPoP invalid_token"),
     ("required", true, Broken, 401, "token_not_compact", "DPoP invalid_token"),
