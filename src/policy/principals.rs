@@ -13,7 +13,11 @@ use super::roles::Membership;
 
 /// A caller as the policy sees it. Cheap to clone; keep one for each token, so that it is resolved once.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Principals {
+pub struct Principals(Arc<Known>);
+
+/// What is known of a caller. Clones share it as one, since a caller is handed on many times in a request.
+#[derive(Debug, PartialEq)]
+struct Known {
     membership: Membership,
     claims: Arc<Map<String, Value>>,
     anonymous: bool,
@@ -24,7 +28,7 @@ impl Principals {
     /// Nobody in particular: the subject is `anonymous`, and the only principal is `anyone`.
     #[must_use]
     pub fn anonymous() -> Self {
-        Self {
+        Self::of(Known {
             membership: Membership {
                 subject: "anonymous".into(),
                 names: vec!["anyone".to_owned()].into(),
@@ -33,7 +37,7 @@ impl Principals {
             claims: Arc::new(Map::new()),
             anonymous: true,
             resolved: Memo::default(),
-        }
+        })
     }
 
     /// The caller whom the claims of a verified token describe. `roles_claim` is the claim that holds the roles.
@@ -74,7 +78,7 @@ impl Principals {
                 names.extend(named(kind, prefix, values));
             }
         }
-        Self {
+        Self::of(Known {
             membership: Membership {
                 subject: subject.into(),
                 names: names.into_iter().collect(),
@@ -83,7 +87,11 @@ impl Principals {
             claims: Arc::new(claims.clone()),
             anonymous: false,
             resolved: Memo::default(),
-        }
+        })
+    }
+
+    fn of(known: Known) -> Self {
+        Self(Arc::new(known))
     }
 
     /// The kinds of names that claims give.
@@ -96,54 +104,55 @@ impl Principals {
     pub(super) fn with(&self, name: &str) -> Self {
         let mut names: BTreeSet<String> = self.names().iter().cloned().collect();
         names.insert(name.to_owned());
-        Self {
+        Self::of(Known {
             membership: Membership {
                 names: names.into_iter().collect(),
-                ..self.membership.clone()
+                ..self.membership().clone()
             },
+            claims: Arc::clone(&self.0.claims),
+            anonymous: self.0.anonymous,
             resolved: Memo::default(),
-            ..self.clone()
-        }
+        })
     }
 
     /// `user:<sub>`, or `anonymous`. A model reads it as `r.sub`.
     #[must_use]
     pub fn subject(&self) -> &str {
-        &self.membership.subject
+        &self.0.membership.subject
     }
 
     /// Every principal, sorted, each once.
     #[must_use]
     pub fn names(&self) -> &[String] {
-        &self.membership.names
+        &self.0.membership.names
     }
 
     /// The caller's own links.
     pub(super) fn membership(&self) -> &Membership {
-        &self.membership
+        &self.0.membership
     }
 
     /// What the caller means to the policy that was asked last.
     pub(super) fn resolved(&self) -> &Memo {
-        &self.resolved
+        &self.0.resolved
     }
 
     /// The `org_id` claim, or the empty string. A model reads it as `r.dom`.
     #[must_use]
     pub fn domain(&self) -> &str {
-        &self.membership.domain
+        &self.0.membership.domain
     }
 
     /// The claims object; empty for an anonymous caller. A model reads it as `r.claims`.
     #[must_use]
     pub fn claims(&self) -> &Map<String, Value> {
-        &self.claims
+        &self.0.claims
     }
 
     /// Whether no token was presented.
     #[must_use]
     pub fn is_anonymous(&self) -> bool {
-        self.anonymous
+        self.0.anonymous
     }
 }
 
