@@ -1,5 +1,5 @@
-//! The work beside the servers: keys are kept fresh, the policy folder is watched and spans are sent, until they are told to
-//! stop.
+//! The work beside the servers: keys are kept fresh, the policy folder is watched, decisions are written and spans are sent,
+//! until they are told to stop.
 
 use std::sync::Arc;
 

@@ -187,6 +187,39 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_among_the_files_that_were_set_aside_saves_those_behind_it() {
+        let folder = Folder::new("gap");
+        for (name, text) in [("log", "aaaabbbbb\n"), ("log.1", "1"), ("log.3", "3")] {
+            fs::write(folder.0.join(name), text).unwrap();
+        }
+        folder.open(3).write_all(b"c\n").unwrap();
+        folder.check(&[
+            ("log", "c\n"),
+            ("log.1", "aaaabbbbb\n"),
+            ("log.2", "1"),
+            ("log.3", "3"),
+        ]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_set_aside_grows_and_loses_no_line() {
+        let folder = Folder::new("grows");
+        // A file does not take the place of a folder.
+        let in_the_way = folder.0.join("log.1");
+        fs::create_dir(&in_the_way).unwrap();
+        let mut file = folder.open(1);
+        for _ in 0..2 {
+            file.write_all(b"aaaabbbbb\n").unwrap();
+        }
+        assert!(file.grows);
+        fs::remove_dir(&in_the_way).unwrap();
+        folder.check(&[("log", "aaaabbbbb\naaaabbbbb\n")]);
+        file.write_all(b"c\n").unwrap();
+        assert!(!file.grows);
+        folder.check(&[("log", "c\n"), ("log.1", "aaaabbbbb\naaaabbbbb\n")]);
+    }
+
+    #[test]
     fn a_piece_that_is_larger_than_a_file_is_written_whole() {
         let folder = Folder::new("large");
         let mut file = folder.open(1);
