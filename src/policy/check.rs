@@ -68,6 +68,7 @@ fn of(found: &Found, roles_claim: &str, companion: &Companion, mounted: &Mounted
     let (personas, cases) = cases.unwrap_or_default();
     let flaws = companion.read(found.companion.as_ref()).err();
     problems.extend(flaws.into_iter().flatten());
+    problems.extend(companion.warnings(found.companion.as_ref()));
     let look = Look {
         personas: &personas,
         cases: &cases,
