@@ -55,6 +55,10 @@ impl Route {
     }
 }
 
+/// The methods that are decided about. A `HEAD` is decided as the `GET` where no route has it, and a `CONNECT`, which names no
+/// path, is refused before.
+pub const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+
 /// Whether `path` (decoded, no empty segment) is one of `pattern`, as [`Route::pattern`] is written.
 #[must_use]
 pub fn answers(pattern: &str, path: &str) -> bool {
