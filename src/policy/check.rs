@@ -139,7 +139,7 @@ impl Look<'_> {
         let survey = Survey::new(engine.model(), engine.book(), None, self.mounted);
         let survey = survey.with(personas, self.roles_claim);
         problems.extend(findings::of(&survey));
-        findings::uncovered(&survey)
+        findings::uncovered(&survey, judge)
     }
 
     /// The findings of the demands, whatever the rules are.

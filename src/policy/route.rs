@@ -43,6 +43,12 @@ impl Route {
         if path.is_empty() { "/".into() } else { path }
     }
 
+    /// Whether it has one path alone.
+    pub(super) fn is_fixed(&self) -> bool {
+        let mut segments = self.segments();
+        segments.all(|segment| matches!(segment, Segment::Text(_)))
+    }
+
     /// Whether a request for `path` reaches the route, whatever its method, as [`answers`].
     #[must_use]
     pub fn answers(&self, path: &str) -> bool {
