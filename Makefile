@@ -19,6 +19,8 @@ test-rust: $(packages)
 	scripts/need prometheus promtool
 	scripts/need prometheus-alertmanager amtool
 	scripts/need-compose
+	scripts/need git git
+	scripts/need-pull-request-tools >/dev/null
 	scripts/need openssl openssl
 	PATH="$$PATH:/usr/sbin" scripts/need nginx-light nginx
 	cargo test --locked

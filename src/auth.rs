@@ -89,6 +89,7 @@ pub use revoked::Revoked;
 pub use rules::Mints;
 pub use scheme::Scheme;
 pub use survey::Survey;
+pub use trust::issuers;
 pub use unverified_claims::unverified_claims;
 pub use watch::{Watch, Watched};
 

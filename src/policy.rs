@@ -86,7 +86,7 @@ pub use problem::{Code, LoadError, Place, Problem, Severity};
 pub use reload::{Edits, Reloader, Stop, Watch};
 pub use request::AccessRequest;
 pub use revision::Revision;
-pub use route::{Mounted, Route, answers};
+pub use route::{METHODS, Mounted, Route, answers};
 pub use rulebook::RuleRef;
 pub use sampling::Sampler;
 pub use snapshot::Policy;

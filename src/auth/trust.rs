@@ -37,19 +37,38 @@ pub(super) fn trusted(config: &Config) -> Result<Vec<Trust>, ConfigError> {
     if let Some(name) = &config.certificate_header {
         check::header_name("auth.certificate_header", name)?;
     }
-    let mut trusted = Vec::new();
-    if config.domain.is_some() || config.issuers.is_empty() {
-        trusted.push(Trust::of(config, &first(config)?, "auth")?);
-    }
-    for (number, issuer) in config.issuers.iter().enumerate() {
-        trusted.push(Trust::of(
-            config,
-            issuer,
-            &format!("auth.issuers[{number}]"),
-        )?);
-    }
+    let tables = tables(config)?;
+    let trusted = tables
+        .iter()
+        .map(|(at, issuer)| Trust::of(&Written { config, issuer, at }));
+    let trusted: Vec<Trust> = trusted.collect::<Result<_, _>>()?;
     check_apart(&trusted)?;
     Ok(trusted)
+}
+
+/// The issuers that `config` names, that of `auth.domain` first, whatever else it says of them.
+///
+/// # Errors
+/// It names none, or one by what cannot be its name.
+pub fn issuers(config: &Config) -> Result<Vec<Issuer>, ConfigError> {
+    let tables = tables(config)?;
+    let names = tables
+        .iter()
+        .map(|(at, issuer)| Written { config, issuer, at }.name());
+    names.collect()
+}
+
+/// The table of each issuer, and where it stands.
+fn tables(config: &Config) -> Result<Vec<(String, IssuerConfig)>, ConfigError> {
+    let mut tables = Vec::new();
+    if config.domain.is_some() || config.issuers.is_empty() {
+        tables.push(("auth".to_owned(), first(config)?));
+    }
+    let further = config.issuers.iter().enumerate();
+    tables.extend(
+        further.map(|(number, issuer)| (format!("auth.issuers[{number}]"), issuer.clone())),
+    );
+    Ok(tables)
 }
 
 /// The issuer of `auth.domain`, in the form of the others. It may give every name.
@@ -76,23 +95,12 @@ fn first(config: &Config) -> Result<IssuerConfig, ConfigError> {
 }
 
 impl Trust {
-    fn of(config: &Config, written: &IssuerConfig, at: &str) -> Result<Self, ConfigError> {
-        let written = Written {
-            config,
-            issuer: written,
-            at,
-        };
+    fn of(written: &Written<'_>) -> Result<Self, ConfigError> {
         let algorithms = written.algorithms()?;
         let keys = written.keys(algorithms)?;
-        let domain = written.key("domain");
-        let name = &written.issuer.domain;
-        let issuer = match keys {
-            KeysFrom::Discovery => Issuer::parse(&domain, name)?,
-            _ => Issuer::exactly(&domain, name)?,
-        };
         Ok(Self {
-            key: at.to_owned(),
-            issuer,
+            key: written.at.to_owned(),
+            issuer: written.name()?,
             rules: written.rules(algorithms)?,
             keys,
         })

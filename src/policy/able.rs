@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::compiled::Subjects;
 use super::csv;
 use super::explanation::Explanation;
-use super::principals::Principals;
+use super::principals::{EVERYBODY, Principals};
 use super::request::AccessRequest;
 use super::rulebook::RuleId;
 use super::snapshot::Policy;
@@ -157,6 +157,3 @@ pub(super) fn holder(name: &str, domain: &str, roles_claim: &str) -> Principals 
     let has_name = caller.names().iter().any(|own| own == name);
     if has_name { caller } else { caller.with(name) }
 }
-
-/// Names of every caller, and of every one with a valid token.
-pub(super) const EVERYBODY: [&str; 2] = ["anyone", "authenticated"];

@@ -14,7 +14,7 @@ use super::principals::Principals;
 use super::problem::{Code, Problem};
 use super::request::AccessRequest;
 
-pub(super) use file::{ANONYMOUS, METHODS, read};
+pub(super) use file::{ANONYMOUS, read};
 
 pub use file::Case;
 

@@ -68,6 +68,7 @@ fn of(found: &Found, roles_claim: &str, companion: &Companion, mounted: &Mounted
     let (personas, cases) = cases.unwrap_or_default();
     let flaws = companion.read(found.companion.as_ref()).err();
     problems.extend(flaws.into_iter().flatten());
+    problems.extend(companion.warnings(found.companion.as_ref()));
     let look = Look {
         personas: &personas,
         cases: &cases,
@@ -87,6 +88,7 @@ fn of(found: &Found, roles_claim: &str, companion: &Companion, mounted: &Mounted
         },
         _ => read_alone(found, &mut problems),
     }
+    look.at_demands(&mut problems);
     let mut problems = found.illustrated(problems);
     problems.extend(found.problems.iter().cloned().chain(unplaced));
     report(problems, rules)
@@ -132,15 +134,19 @@ impl Look<'_> {
         let callers = Callers::of(personas, self.roles_claim);
         problems.extend(cases::problems(cases::run(cases, &callers, decide)));
         let engine = judge.engine();
-        let uses = uses::of(engine.model(), engine.book()).chain(self.demands.uses());
-        problems.extend(wider::warnings(uses));
+        problems.extend(wider::warnings(uses::of(engine.model(), engine.book())));
         problems.extend(engine.slow_term().cloned());
         let survey = Survey::new(engine.model(), engine.book(), None, self.mounted);
         let survey = survey.with(personas, self.roles_claim);
         problems.extend(findings::of(&survey));
+        findings::uncovered(&survey, judge)
+    }
+
+    /// The findings of the demands, whatever the rules are.
+    fn at_demands(&self, problems: &mut Vec<Problem>) {
+        problems.extend(wider::warnings(self.demands.uses()));
         let paths = self.demands.uses();
         problems.extend(findings::unrouted_demands(paths, self.mounted));
-        findings::uncovered(&survey)
     }
 
     /// The findings of those lines that are not refused for one of `problems`.

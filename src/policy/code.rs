@@ -87,6 +87,8 @@ pub enum Code {
     UncoveredRoute,
     /// A method that no request, or no route that the rule matches, has.
     UnknownMethod,
+    /// An entry of `revoked.toml` for an issuer whose tokens are not taken.
+    RevocationIssuer,
 }
 
 /// Whether a problem keeps a policy from being served by.
@@ -111,7 +113,7 @@ impl Severity {
 
 impl Code {
     /// Every kind, errors first.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Unreadable,
         Self::Encoding,
         Self::Quote,
@@ -151,6 +153,7 @@ impl Code {
         Self::UnroutedRule,
         Self::UncoveredRoute,
         Self::UnknownMethod,
+        Self::RevocationIssuer,
     ];
 
     /// The stable name.
@@ -196,6 +199,7 @@ impl Code {
             Self::UnroutedRule => "unrouted-rule",
             Self::UncoveredRoute => "uncovered-route",
             Self::UnknownMethod => "unknown-method",
+            Self::RevocationIssuer => "revocation-issuer",
         }
     }
 
@@ -224,7 +228,8 @@ impl Code {
             | Self::CrossedRoles
             | Self::UnroutedRule
             | Self::UncoveredRoute
-            | Self::UnknownMethod => Severity::Warning,
+            | Self::UnknownMethod
+            | Self::RevocationIssuer => Severity::Warning,
             _ => Severity::Error,
         }
     }

@@ -9,6 +9,7 @@ use super::source::Source;
 /// Whoever understands the companion.
 pub struct Companion {
     read: Box<Reader>,
+    doubts: Option<Box<Doubts>>,
 }
 
 /// Puts into force what was read.
@@ -16,7 +17,10 @@ pub type Swap = Box<dyn FnOnce() + Send>;
 
 type Reader = dyn Fn(&str) -> Result<Swap, Vec<Flaw>> + Send;
 
-/// What is wrong with the text of the companion. Nothing of the folder is served by while there is anything.
+type Doubts = dyn Fn(&str) -> Vec<Flaw> + Send;
+
+/// What is wrong with the text of the companion. Nothing of the folder is served by while there is anything that its reader
+/// found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flaw {
     /// The line, from 1.
@@ -36,18 +40,40 @@ impl Companion {
     pub fn new(read: impl Fn(&str) -> Result<Swap, Vec<Flaw>> + Send + 'static) -> Self {
         Self {
             read: Box::new(read),
+            doubts: None,
+        }
+    }
+
+    /// With `find`, which is handed the whole text by whoever only looks at the folder, and finds entries that name an issuer
+    /// whose tokens are not taken.
+    #[must_use]
+    pub fn doubting(self, find: impl Fn(&str) -> Vec<Flaw> + Send + 'static) -> Self {
+        Self {
+            doubts: Some(Box::new(find)),
+            ..self
         }
     }
 
     /// Reads the companion of a folder.
     pub(super) fn read(&self, source: Option<&Source>) -> Result<Swap, Vec<Problem>> {
         let text = source.map_or("", |source| &source.text);
-        let place = |flaw: Flaw| {
-            let place = source.map(|source| source.place(flaw.line, flaw.column));
-            place.map(|place| Problem::new(Code::Revocation, place, flaw.message, flaw.mend))
-        };
-        (self.read)(text).map_err(|flaws| flaws.into_iter().filter_map(place).collect())
+        (self.read)(text).map_err(|flaws| problems(Code::Revocation, flaws, source))
     }
+
+    /// What somebody should look at in the companion of a folder.
+    pub(super) fn warnings(&self, source: Option<&Source>) -> Vec<Problem> {
+        let doubts = self.doubts.as_ref().zip(source);
+        let doubts = doubts.map_or_else(Vec::new, |(find, source)| find(&source.text));
+        problems(Code::RevocationIssuer, doubts, source)
+    }
+}
+
+fn problems(code: Code, flaws: Vec<Flaw>, source: Option<&Source>) -> Vec<Problem> {
+    let place = |flaw: Flaw| {
+        let place = source?.place(flaw.line, flaw.column);
+        Some(Problem::new(code, place, flaw.message, flaw.mend))
+    };
+    flaws.into_iter().filter_map(place).collect()
 }
 
 impl std::fmt::Debug for Companion {

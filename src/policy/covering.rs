@@ -1,14 +1,9 @@
-//! Which rules cover a route: those that can match a request that reaches it, whoever its caller is.
-//!
-//! A route with parameters stands for endless paths. It is tried at one of them, and at the path of each rule that reads
-//! like one of its own.
+//! Which rules cover a route, for whoever lists them. What covers is one question with one answer, that of the findings.
 
-use super::judge::Judge;
+use super::findings::Reach;
 use super::model::Effect;
-use super::principals::Principals;
-use super::request::AccessRequest;
 use super::route::Route;
-use super::rulebook::{RuleId, RuleRef};
+use super::rulebook::RuleRef;
 use super::snapshot::Policy;
 
 /// A rule that covers a route.
@@ -27,14 +22,12 @@ impl Policy {
         self.judge().engine().model().effect == Effect::DenyOnly
     }
 
-    /// The rules that cover a route, in the order of the file. Where the casbin crate decides, a rule that asks of a caller
-    /// more than its names may be missing.
+    /// The rules that cover a route, in the order of the file: those that can match a request that reaches it, whoever its
+    /// caller is. Where the casbin crate decides, a rule that asks of a caller more than its names may be missing.
     #[must_use]
     pub fn covering(&self, route: &Route) -> Vec<Covering> {
-        let judge = self.judge();
-        let book = judge.engine().book();
-        let mut rules = at_sample(judge, route);
-        rules.extend(at_own_paths(judge, route));
+        let book = self.judge().engine().book();
+        let mut rules = Reach::of(self.judge()).covering(route);
         rules.sort_unstable_by_key(|rule| book.line(*rule));
         rules.dedup();
         let covering = rules.into_iter().map(|rule| Covering {
@@ -42,30 +35,5 @@ impl Policy {
             denies: book.denies(rule),
         });
         covering.collect()
-    }
-}
-
-fn at_sample(judge: &Judge, route: &Route) -> Vec<RuleId> {
-    let nobody = Principals::anonymous();
-    judge.possible(&request(&nobody, route, &route.sample()))
-}
-
-fn at_own_paths(judge: &Judge, route: &Route) -> Vec<RuleId> {
-    let book = judge.engine().book();
-    let nobody = Principals::anonymous();
-    let own = book.ids().filter(|rule| {
-        let mut values = book.values(*rule);
-        let path = values.find(|value| value.starts_with('/') && route.answers(value));
-        path.is_some_and(|path| judge.can_match(&request(&nobody, route, path), *rule))
-    });
-    own.collect()
-}
-
-fn request<'a>(caller: &'a Principals, route: &'a Route, path: &'a str) -> AccessRequest<'a> {
-    AccessRequest {
-        caller,
-        method: &route.method,
-        path,
-        ip: None,
     }
 }

@@ -25,11 +25,13 @@ mod demands;
 mod meets;
 mod methods;
 mod nearest;
+mod reach;
 mod routes;
 
 use super::problem::Problem;
 pub(super) use held::is_minted;
 pub(super) use plain::Tests;
+pub(super) use reach::Reach;
 pub(super) use survey::Survey;
 
 /// Every finding that can be shown at its line. Of a policy some of whose lines are refused, only those that no further line

@@ -65,7 +65,7 @@ impl Principals {
                 .unwrap_or_default()
         };
         let subject = format!("user:{}", one("user", "sub"));
-        let mut names = BTreeSet::from(["anyone".to_owned(), "authenticated".to_owned()]);
+        let mut names = BTreeSet::from(EVERYBODY.map(str::to_owned));
         names.insert(subject.clone());
         for (kind, values) in [
             ("permission", list(claims, "permissions")),
@@ -193,6 +193,9 @@ fn scopes(claims: &Map<String, Value>) -> Vec<&str> {
 fn client(claims: &Map<String, Value>) -> Option<&str> {
     text(claims, "azp").or_else(|| text(claims, "client_id"))
 }
+
+/// The names of every caller, and of every one with a valid token.
+pub(super) const EVERYBODY: [&str; 2] = ["anyone", "authenticated"];
 
 /// Kinds of names, as they stand before the colon.
 const KINDS: [&str; 6] = ["user", "permission", "scope", "role", "org", "client"];

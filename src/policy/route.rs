@@ -43,6 +43,12 @@ impl Route {
         if path.is_empty() { "/".into() } else { path }
     }
 
+    /// Whether it has one path alone.
+    pub(super) fn is_fixed(&self) -> bool {
+        let mut segments = self.segments();
+        segments.all(|segment| matches!(segment, Segment::Text(_)))
+    }
+
     /// Whether a request for `path` reaches the route, whatever its method, as [`answers`].
     #[must_use]
     pub fn answers(&self, path: &str) -> bool {
@@ -54,6 +60,10 @@ impl Route {
         segments(&self.pattern)
     }
 }
+
+/// The methods that are decided about. A `HEAD` is decided as the `GET` where no route has it, and a `CONNECT`, which names no
+/// path, is refused before.
+pub const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
 
 /// Whether `path` (decoded, no empty segment) is one of `pattern`, as [`Route::pattern`] is written.
 #[must_use]

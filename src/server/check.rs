@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::revocations;
-use crate::auth::Revoked;
+use crate::auth::{self, Revoked};
 use crate::config::Config;
 use crate::http::routes;
 use crate::policy::{self, LoadError, Mounted, Report};
@@ -16,8 +16,12 @@ use crate::policy::{self, LoadError, Mounted, Report};
 /// There is no such folder.
 pub fn check(config: &Config) -> Result<Report, LoadError> {
     let nobody = Arc::new(Revoked::default());
-    let revocations = revocations::Folder::of(&config.policy, &nobody);
-    policy::check(&config.policy, &revocations.companion(), &mounted())
+    let mut companion = revocations::Folder::of(&config.policy, &nobody).companion();
+    // Of a section `[auth]` that names nobody, or cannot be used, nothing is known that an entry could be held against.
+    if let Ok(trusted) = auth::issuers(&config.auth) {
+        companion = companion.doubting(move |text| revocations::strangers(text, &trusted));
+    }
+    policy::check(&config.policy, &companion, &mounted())
 }
 
 /// The routes that the policy decides about: all, since nobody can ask about other paths than this server's own.

@@ -74,6 +74,13 @@ impl Strangers {
     }
 }
 
+/// What a list says of other issuers than those that are `trusted`; nothing of a list that cannot be read.
+pub(super) fn strangers(text: &str, trusted: &[Issuer]) -> Vec<Flaw> {
+    let list = Revocations::parse(text);
+    let strangers = list.map(|list| list.strangers(trusted));
+    strangers.into_iter().flatten().map(flaw).collect()
+}
+
 fn flaw(flaw: auth::Flaw) -> Flaw {
     Flaw {
         line: flaw.line,

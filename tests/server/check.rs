@@ -15,8 +15,11 @@ use crate::support::{Ended, Folder, Program};
 /// Runs the command on `dir`, with further `arguments`.
 fn check(dir: &str, arguments: &[&str]) -> Ended {
     let arguments = [&["policy", "check", "--dir", dir], arguments].concat();
-    Program::run(&arguments, &[])
+    Program::run(&arguments, &[ISSUER])
 }
+
+/// Whom the configuration trusts.
+const ISSUER: (&str, &str) = ("AUTH0_DOMAIN", "tenant.example.com");
 
 /// The problems of `dir`, one object each.
 fn problems(dir: &str) -> Vec<Value> {
@@ -232,6 +235,49 @@ fn places_in_sarif_are_references_to_files() {
     let place = &document["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
     let uri = place["artifactLocation"]["uri"].as_str().unwrap();
     assert!(uri.ends_with("/a%20b%23%C3%BC/cases.toml"), "{uri}");
+}
+
+/// Of entries for issuers it can be told whether they revoke something once it is known who is trusted.
+#[test]
+fn the_issuers_of_the_configuration_are_those_that_a_revocation_may_name() {
+    const BY_NAME: &str = r#"[{domain="https://tenant.exmaple.com/",keys="",mints=["role"]}]"#;
+    for (name, variables, found) in [
+        ("nobody", &[][..], None),
+        ("one of two", &[ISSUER], Some("7:10")),
+        (
+            "the other",
+            &[("AUTH0_DOMAIN", "tenant.exmaple.com")],
+            Some("3:10"),
+        ),
+        (
+            "both",
+            &[ISSUER, ("WHITEROOM_AUTH__ISSUERS", BY_NAME)],
+            None,
+        ),
+        // What is wrong with it is said where it is used.
+        (
+            "no name",
+            &[("AUTH0_DOMAIN", "http://tenant.example.com")],
+            None,
+        ),
+    ] {
+        let arguments = [
+            "policy",
+            "check",
+            "--dir",
+            "tests/policies/revocation-issuer",
+        ];
+        let ended = Program::run(&arguments, variables);
+        let warnings = ended.told.matches("[warning: revocation-issuer]").count();
+        assert_eq!(
+            (warnings, ended.status),
+            (usize::from(found.is_some()), Some(0)),
+            "{name}: {}",
+            ended.told
+        );
+        let place = found.map_or_else(String::new, |place| format!("revoked.toml:{place}: "));
+        assert!(ended.told.contains(&place), "{name}: {}", ended.told);
+    }
 }
 
 /// They speak for clients; nobody asks about paths that are not this server's own.

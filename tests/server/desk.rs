@@ -3,6 +3,7 @@
 mod cases;
 mod diff;
 mod explain;
+mod pulls;
 mod routes;
 mod slips;
 mod watch;

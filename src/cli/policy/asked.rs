@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use rocket::http::Method;
 
 use crate::http::path;
+use crate::policy::METHODS;
 
 /// The arguments that name it.
 #[derive(Debug, clap::Args)]
@@ -64,13 +65,15 @@ fn method(written: &str) -> Result<&'static str> {
     let found = Method::from_str(&written.to_ascii_uppercase()).ok();
     match found {
         Some(Method::Head) if written == "HEAD" => Ok(Method::Get.as_str()),
+        Some(Method::Connect) => bail!("a CONNECT names no path, and is refused before policy"),
         Some(method) if method.as_str() == written => Ok(method.as_str()),
         Some(method) => bail!("methods are written in capitals: `{method}`"),
-        None => bail!("the first argument is no method: write {METHODS}, and then the path"),
+        None => {
+            let methods = METHODS.join(", ");
+            bail!("the first argument is no method: write {methods} or HEAD, and then the path")
+        }
     }
 }
-
-const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS";
 
 /// Why the server refuses a path whatever the policy says.
 pub(in crate::cli) const AMBIGUOUS: &str = "two programs could read this path differently, so the server answers 400 before it asks the policy: \

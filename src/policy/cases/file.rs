@@ -13,6 +13,7 @@ use crate::policy::decision::Verdict;
 use crate::policy::persona::Persona;
 use crate::policy::places::Places;
 use crate::policy::problem::{Code, Place, Problem, too_many};
+use crate::policy::route::METHODS;
 use crate::policy::source::Source;
 
 /// One request, and what its verdict is to be.
@@ -242,11 +243,6 @@ fn json(claim: toml::Value) -> Value {
 
 /// Who presents no token.
 pub(in crate::policy) const ANONYMOUS: &str = "anonymous";
-
-/// The methods that reach the policy. `HEAD` is not among them: the server decides it as `GET`.
-pub(in crate::policy) const METHODS: [&str; 8] = [
-    "GET", "PUT", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH",
-];
 
 const REQUEST_FORM: &str = "write `METHOD /path`: a method in capitals (`GET` for a HEAD), \
                             and the path decoded, without a query and without a slash at its end";

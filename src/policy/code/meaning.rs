@@ -1,7 +1,7 @@
 //! What each kind of problem means, in a sentence: for tools that show a kind apart from its problems.
 
 /// By the stable names, in their order.
-pub(super) const MEANINGS: [(&str, &str); 39] = [
+pub(super) const MEANINGS: [(&str, &str); 40] = [
     (
         "unreadable",
         "The folder or a file is missing, unreadable, no regular file, or too large.",
@@ -118,5 +118,9 @@ pub(super) const MEANINGS: [(&str, &str); 39] = [
     (
         "unknown-method",
         "A method that no request, or no route that the rule matches, has.",
+    ),
+    (
+        "revocation-issuer",
+        "An entry of `revoked.toml` for an issuer whose tokens are not taken.",
     ),
 ];

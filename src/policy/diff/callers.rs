@@ -4,10 +4,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::change::Who;
-use crate::policy::able::{EVERYBODY, holder};
+use crate::policy::able::holder;
 use crate::policy::findings::is_minted;
 use crate::policy::persona::Persona;
-use crate::policy::principals::Principals;
+use crate::policy::principals::{EVERYBODY, Principals};
 use crate::policy::trial::Trial;
 
 /// A caller, once for each side: what a policy makes of a caller is remembered with it.

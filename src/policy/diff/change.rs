@@ -87,8 +87,3 @@ impl Said {
         }
     }
 }
-
-/// All that Rocket knows but HEAD, which is decided as GET.
-pub(super) const METHODS: [&str; 8] = [
-    "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
-];

@@ -1,7 +1,6 @@
 //! What two policies are compared on: callers, paths, and the rules that an edit moves.
 
 use super::callers::{Caller, Callers};
-use super::change::METHODS;
 use super::focus::{self, Focus};
 use super::paths::Paths;
 use super::verdicts::Decided;
@@ -10,7 +9,7 @@ use crate::policy::model::Effect;
 use crate::policy::patterns::Function;
 use crate::policy::principals::Principals;
 use crate::policy::request::AccessRequest;
-use crate::policy::route::Route;
+use crate::policy::route::{METHODS, Route};
 use crate::policy::rulebook::{RuleId, Rulebook};
 use crate::policy::snapshot::Policy;
 use crate::policy::trial::Trial;

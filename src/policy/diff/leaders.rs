@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::callers::Callers;
 use super::change::Who;
 use super::focus::reached;
-use crate::policy::able::EVERYBODY;
 use crate::policy::judge::Judge;
+use crate::policy::principals::EVERYBODY;
 
 /// By a subject: the names that lead to it on either side, itself included where a token can bring it.
 #[derive(Debug)]

@@ -4,11 +4,12 @@ use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
 
 use super::callers::{Caller, Callers};
-use super::change::{Change, Comparison, Doubt, METHODS, Said, Who};
+use super::change::{Change, Comparison, Doubt, Said, Who};
 use super::ground::Ground;
 use super::leaders::Leaders;
 use super::verdicts::{Decided, allows, may_be_told_apart};
 use super::{demands, pairs};
+use crate::policy::route::METHODS;
 use crate::policy::snapshot::Policy;
 
 /// A search under way.

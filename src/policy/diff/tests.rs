@@ -2,10 +2,10 @@
 
 use fastrand::Rng;
 
-use super::change::METHODS;
 use super::{Doubt, compare};
 use crate::policy::problem::LoadError;
 use crate::policy::request::AccessRequest;
+use crate::policy::route::METHODS;
 use crate::policy::{Principals, Trial};
 
 const EFFECTS: [&str; 4] = [

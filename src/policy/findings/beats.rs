@@ -11,6 +11,7 @@ use super::includes::Reader;
 use super::shelf::Shelf;
 use super::survey::Survey;
 use crate::policy::model::Effect;
+use crate::policy::principals::EVERYBODY;
 use crate::policy::problem::{Code, Problem};
 use crate::policy::rulebook::RuleId;
 
@@ -208,6 +209,3 @@ fn problem(survey: &Survey<'_>, rule: RuleId, other: RuleId, why: Why) -> Proble
     };
     survey.at_line(code, rule, message, mend)
 }
-
-/// Names that every caller has, or every one with a token.
-const EVERYBODY: [&str; 2] = ["anyone", "authenticated"];

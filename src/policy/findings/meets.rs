@@ -1,5 +1,8 @@
 //! Whether a rule's path and a mounted route have a path in common.
 
+use regex_syntax::hir::Look;
+use regex_syntax::hir::literal::Extractor;
+
 use super::asked::How;
 use super::includes::Reader;
 use crate::policy::patterns::{Function, is_simple, parameter_of};
@@ -8,10 +11,7 @@ use crate::policy::route::{Route, Segment};
 /// Whether some path of `route` matches the pattern. True where nobody can say.
 pub(super) fn meets(reader: &Reader, how: How, pattern: &str, route: &Route) -> bool {
     let segments: Vec<Segment<'_>> = route.segments().collect();
-    let is_fixed = segments
-        .iter()
-        .all(|segment| matches!(segment, Segment::Text(_)));
-    if is_fixed {
+    if route.is_fixed() {
         return reader.matches(how, pattern, &route.sample()) != Some(false);
     }
     let How::Match(function) = how else {
@@ -22,6 +22,10 @@ pub(super) fn meets(reader: &Reader, how: How, pattern: &str, route: &Route) -> 
             Some((start, _)) => begins(start, &segments),
             None => meet(&texts(pattern), &segments),
         };
+    }
+    if function == Function::RegexMatch {
+        let starts = starts(pattern).unwrap_or_else(|| vec![String::new()]);
+        return starts.iter().any(|start| begins(start, &segments));
     }
     match parameter_of(function) {
         // A `.` may stand for a slash.
@@ -63,6 +67,18 @@ fn meet(rule: &[Segment<'_>], route: &[Segment<'_>]) -> bool {
         (Some((_, rule)), Some((_, route))) => meet(rule, route),
         _ => false,
     }
+}
+
+/// With one of which every text begins that the regular expression matches; `None` where nothing is known of its beginning.
+fn starts(pattern: &str) -> Option<Vec<String>> {
+    let parsed = regex_syntax::parse(pattern).ok()?;
+    if !parsed.properties().look_set_prefix().contains(Look::Start) {
+        return None;
+    }
+    let found = Extractor::new().extract(&parsed);
+    let text = |bytes: &[u8]| str::from_utf8(bytes).ok().map(str::to_owned);
+    let literals = found.literals()?.iter();
+    literals.map(|literal| text(literal.as_bytes())).collect()
 }
 
 /// Whether some path of the route begins with `start`.
@@ -114,7 +130,23 @@ mod tests {
             (KeyMatch, "/api/items/7/*", "/api/items/<id>", false),
             (KeyMatch, "/api/items/*", "/api/items/<id>", true),
             (KeyMatch, "*", "/api/items/<id>", true),
-            (RegexMatch, "^/api/x", "/api/items/<id>", true),
+            (RegexMatch, "^/api/x", "/api/items/<id>", false),
+            (RegexMatch, "/api/x", "/api/items/<id>", true),
+            (RegexMatch, "^/api/i", "/api/items/<id>", true),
+            (RegexMatch, "^/api/items/[0-9]+$", "/api/items/<id>", true),
+            (
+                RegexMatch,
+                "^/api/items/[0-9]+/more$",
+                "/api/items/<id>",
+                true,
+            ),
+            (RegexMatch, "^/api/(other|these)/", "/api/items/<id>", false),
+            (RegexMatch, "^/api/(other|items)/", "/api/items/<id>", true),
+            (RegexMatch, "^/api/other/7$", "/api/<rest..>", true),
+            (RegexMatch, "^/(api|)$|/api", "/api/items/<id>", true),
+            (RegexMatch, "^(?i)/API/ITEMS", "/api/items/<id>", true),
+            (RegexMatch, "^.*", "/api/items/<id>", true),
+            (RegexMatch, "^", "/api/items/<id>", true),
             (RegexMatch, "^/api/x", "/api/open", false),
         ] {
             let route = Route {
@@ -123,6 +155,57 @@ mod tests {
             };
             let found = meets(&Reader::default(), How::Match(function), pattern, &route);
             assert_eq!(found, expected, "{pattern} {route}");
+        }
+    }
+
+    /// Whatever a rule matches and a route answers, they meet at.
+    #[test]
+    fn no_path_of_both_is_overlooked() {
+        use Function::{KeyMatch, KeyMatch2, RegexMatch};
+        let reader = Reader::default();
+        for (function, pattern) in [
+            (KeyMatch, "/a*"),
+            (KeyMatch, "/a/b*"),
+            (KeyMatch2, "/a/*"),
+            (KeyMatch2, "/:x/b"),
+            (KeyMatch2, "/a/:x/*"),
+            (KeyMatch2, "/a.b"),
+            (RegexMatch, "^/a"),
+            (RegexMatch, "/b$"),
+            (RegexMatch, "^/a/[bc]$"),
+            (RegexMatch, "^(/a|/b)/c"),
+            (RegexMatch, "^/[^/]+/b"),
+            (RegexMatch, "^(?i)/A/B$"),
+            (RegexMatch, "^/a?b?"),
+            (RegexMatch, "^/a$|b"),
+            (RegexMatch, "(^/a)|(^/b)"),
+        ] {
+            for route in [
+                "/",
+                "/a",
+                "/<x>",
+                "/a/<x>",
+                "/<x>/b",
+                "/a/<r..>",
+                "/<r..>",
+                "/<x>/<y>/c",
+            ] {
+                let route = Route {
+                    method: "GET".into(),
+                    pattern: route.into(),
+                };
+                for path in [
+                    "/", "/a", "/b", "/a/b", "/a/c", "/b/c", "/a/b/c", "/axb", "/ab", "/z/b",
+                ] {
+                    let how = How::Match(function);
+                    let is_both =
+                        route.answers(path) && reader.matches(how, pattern, path) == Some(true);
+                    assert!(
+                        !is_both || meets(&reader, how, pattern, &route),
+                        "{pattern} {route} {path}"
+                    );
+                }
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Methods of rules: those that no request has, and those that no route has which the rule matches.
+//! Methods of rules: those that no request has, those that nothing is decided as, and those that no route has which the rule
+//! matches.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +8,13 @@ use super::edits::is_slip;
 use super::includes::Reader;
 use super::survey::Survey;
 use crate::policy::problem::{Code, Problem};
-use crate::policy::route::Route;
+use crate::policy::route::{METHODS, Route};
 use crate::policy::rulebook::RuleId;
 
 /// The methods that a test lets pass, of those that there are.
-pub(super) fn passing(reader: &Reader, how: How, pattern: &str) -> BTreeSet<&'static str> {
+fn passing(reader: &Reader, how: How, pattern: &str) -> BTreeSet<&'static str> {
     let passes = |method: &&str| reader.matches(how, pattern, method) != Some(false);
-    METHODS.into_iter().filter(passes).collect()
+    all().filter(passes).collect()
 }
 
 /// A finding for a rule that names a method which is none, or that none of `routes` has. A denial may be written for routes to
@@ -31,7 +32,13 @@ pub(super) fn flaw(
     };
     let passing = passing(reader, test.how, pattern);
     let is_allowing = !survey.book.denies(rule);
+    let has_head = survey
+        .mounted
+        .routes
+        .iter()
+        .any(|route| route.method == HEAD);
     let (message, mend) = unknown(pattern, &named, &passing)
+        .or_else(|| undecided(&named, &passing).filter(|_| !has_head))
         .or_else(|| unserved(&named, &passing, routes).filter(|_| is_allowing))?;
     Some(survey.at_column(Code::UnknownMethod, (rule, test.column), message, mend))
 }
@@ -41,15 +48,27 @@ type Said = (String, String);
 
 /// Where the rule names what is no method, or matches none. A blank in a name is said elsewhere.
 fn unknown(pattern: &str, named: &[String], passing: &BTreeSet<&str>) -> Option<Said> {
-    let unknown = named.iter().find(|name| !METHODS.contains(&name.as_str()));
+    let unknown = named
+        .iter()
+        .find(|name| all().all(|method| method != name.as_str()));
     match unknown {
         Some(name) if name.contains(' ') => None,
         Some(name) => Some((format!("no request has the method `{name}`"), meant(name))),
-        None => passing.is_empty().then(|| {
-            let mend = format!("the methods are {}", METHODS.join(", "));
-            (format!("no method matches `{pattern}`"), mend)
-        }),
+        None => passing
+            .is_empty()
+            .then(|| (format!("no method matches `{pattern}`"), listed())),
     }
+}
+
+/// Where the rule is for a `HEAD` and not for the `GET` that it is decided as.
+fn undecided(named: &[String], passing: &BTreeSet<&str>) -> Option<Said> {
+    let is_for_head = passing.len() == 1 || named.iter().any(|name| name == HEAD);
+    let is_idle = is_for_head && passing.contains(HEAD) && !passing.contains("GET");
+    is_idle.then(|| {
+        let message = "a `HEAD` is decided as the `GET`, which the rule does not match";
+        let mend = "write `GET`, which is for both";
+        (message.to_owned(), mend.to_owned())
+    })
 }
 
 /// Where no route that the rule matches has a method that the rule names, or any that it matches.
@@ -60,7 +79,7 @@ fn unserved(named: &[String], passing: &BTreeSet<&str>, routes: &[&Route]) -> Op
     let served: BTreeSet<&str> = routes.iter().map(|route| route.method.as_str()).collect();
     // A `HEAD` is decided as the `GET`, and people write both.
     let is_served =
-        |method: &str| served.contains(method) || method == "HEAD" && served.contains("GET");
+        |method: &str| served.contains(method) || method == HEAD && served.contains("GET");
     let serves_some = passing.iter().any(|method| is_served(method));
     let is_named = |method: &str| named.iter().any(|name| *name == *method);
     let mut idle = passing.iter().filter(|method| !is_served(method));
@@ -77,14 +96,22 @@ fn unserved(named: &[String], passing: &BTreeSet<&str>, routes: &[&Route]) -> Op
 }
 
 fn meant(name: &str) -> String {
-    let is_near = |method: &&&str| name.eq_ignore_ascii_case(method) || is_slip(name, method);
-    match METHODS.iter().find(is_near) {
+    let is_near = |method: &&str| name.eq_ignore_ascii_case(method) || is_slip(name, method);
+    match all().find(is_near) {
         Some(method) => format!("write `{method}`"),
-        None => format!("the methods are {}", METHODS.join(", ")),
+        None => listed(),
     }
 }
 
-/// The methods of requests that reach the policy.
-const METHODS: [&str; 8] = [
-    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
-];
+fn listed() -> String {
+    let methods: Vec<&str> = all().collect();
+    format!("the methods are {}", methods.join(", "))
+}
+
+/// The methods that people may mean.
+fn all() -> impl Iterator<Item = &'static str> {
+    METHODS.into_iter().chain([HEAD])
+}
+
+/// Decided as another one, unless a route has it.
+const HEAD: &str = "HEAD";

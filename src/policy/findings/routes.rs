@@ -8,7 +8,9 @@ use super::includes::Reader;
 use super::meets::meets;
 use super::methods;
 use super::nearest;
+use super::reach::Reach;
 use super::survey::Survey;
+use crate::policy::judge::Judge;
 use crate::policy::model::Effect;
 use crate::policy::problem::{Code, Problem};
 use crate::policy::route::Route;
@@ -38,24 +40,20 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
     found
 }
 
-/// A finding for each mounted route that no rule allows. Its place is the whole file, so it has no line to show.
-pub(in crate::policy) fn uncovered(survey: &Survey<'_>) -> Vec<Problem> {
-    let path = survey.asked.test(Tested::Path);
-    let Some(path) = path.filter(|_| survey.is_whole && survey.model.effect != Effect::DenyOnly)
-    else {
+/// A finding for each mounted route that no rule of `judge`, whose policy is surveyed, allows. Its place is the whole file, so it
+/// has no line to show.
+pub(in crate::policy) fn uncovered(survey: &Survey<'_>, judge: &Judge) -> Vec<Problem> {
+    let asks_for_path = survey.asked.test(Tested::Path).is_some();
+    if !asks_for_path || survey.model.effect == Effect::DenyOnly {
         return Vec::new();
-    };
-    let method = survey.asked.test(Tested::Method);
-    let mut met = Met::new(survey);
+    }
+    let reach = Reach::of(judge);
     let mut left: Vec<&Route> = survey.mounted.routes.iter().collect();
     for rule in survey.book.ids().filter(|rule| !survey.book.denies(*rule)) {
         if left.is_empty() {
             break;
         }
-        let routes = met.routes(rule, path);
-        let passes =
-            |route: &Route| method.is_none_or(|test| met.passes(rule, test, &route.method));
-        left.retain(|route| !(routes.contains(route) && passes(route)));
+        left.retain(|route| !reach.covers(rule, route));
     }
     left.into_iter()
         .map(|route| lonely(survey, route))
@@ -87,11 +85,6 @@ impl<'a> Met<'a> {
                 .collect()
         };
         Rc::clone(self.known.entry(pattern).or_insert_with(find))
-    }
-
-    fn passes(&self, rule: RuleId, test: Test, method: &str) -> bool {
-        let pattern = self.survey.book.value(rule, test.column);
-        self.reader.matches(test.how, pattern, method) != Some(false)
     }
 }
 

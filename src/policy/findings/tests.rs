@@ -10,7 +10,7 @@ use crate::policy::principals::Principals;
 use crate::policy::problem::Code;
 use crate::policy::request::AccessRequest;
 use crate::policy::revision::Revision;
-use crate::policy::route::Mounted;
+use crate::policy::route::{Mounted, Route};
 use crate::policy::rules;
 use crate::policy::snapshot;
 use crate::policy::source::Source;
@@ -56,11 +56,14 @@ fn read(model: &Source) -> Model {
 
 /// The findings of `lines`, as their line and code.
 fn found(model: &Source, lines: &str) -> Vec<(usize, Code)> {
+    found_beside(model, lines, &Mounted::default())
+}
+
+fn found_beside(model: &Source, lines: &str, mounted: &Mounted) -> Vec<(usize, Code)> {
     let model = read(model);
     let lines = source("policy.csv", lines);
     let rules = rules::read(&lines, Revision::of("", ""), &model, 0, &mut Vec::new());
-    let mounted = Mounted::default();
-    let found = of(&Survey::new(&model, &rules.book, None, &mounted));
+    let found = of(&Survey::new(&model, &rules.book, None, mounted));
     let found = found
         .iter()
         .map(|problem| (problem.place.line, problem.code));
@@ -165,6 +168,27 @@ fn where_the_order_counts_a_repeated_rule_is_not_called_useless() {
     let model = model_with("priority(p.eft) || deny", MATCHER);
     let lines = "p, role:a, /x/y, ^GET$, allow\np, anyone, /x/*, ^GET$, deny\np, role:a, /x/y, ^GET$, allow\n";
     assert_eq!(found(&model, lines), [(3, Code::RepeatedLine)]);
+}
+
+/// It would be decided as itself.
+#[test]
+fn a_rule_for_head_alone_counts_where_a_route_has_it() {
+    let model = model_with(EFFECT, MATCHER);
+    for (methods, expected) in [(&["GET"][..], 1), (&["GET", "HEAD"], 0)] {
+        let route = |method: &&str| Route {
+            method: (*method).into(),
+            pattern: "/x".into(),
+        };
+        let mounted = Mounted {
+            routes: methods.iter().map(route).collect(),
+            is_all: true,
+        };
+        let found = found_beside(&model, "p, role:a, /x, ^HEAD$, deny\n", &mounted);
+        let found = found
+            .iter()
+            .filter(|(_, code)| *code == Code::UnknownMethod);
+        assert_eq!(found.count(), expected, "{methods:?}");
+    }
 }
 
 #[test]

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::demand::{Demand, StepUp};
-use crate::policy::cases::METHODS;
 use crate::policy::patterns::{Function, Pattern};
 use crate::policy::places::Places;
 use crate::policy::problem::{Code, Problem, too_many};
+use crate::policy::route::METHODS;
 use crate::policy::source::Source;
 use crate::policy::wider::Use;
 

@@ -198,6 +198,60 @@ fn a_comparison_says_whether_it_is_whole() {
     }
 }
 
+/// Callers of one name, or of two, are not all that such matchers tell apart.
+#[test]
+fn a_matcher_that_asks_more_than_names_paths_and_methods_leaves_a_doubt() {
+    const PLAIN: &str = "g(r.sub, p.sub) && keyMatch2(r.obj, p.obj) && regexMatch(r.act, p.act)";
+    for (request, matcher, is_doubtful) in [
+        ("sub, obj, act", PLAIN.to_owned(), false),
+        ("sub, obj, act, ip", PLAIN.to_owned(), false),
+        (
+            "sub, obj, act, ip",
+            format!("{PLAIN} && ipMatch(r.ip, \"10.0.0.0/8\")"),
+            true,
+        ),
+        (
+            "sub, obj, act, claims",
+            format!("{PLAIN} && r.claims.plan == \"gold\""),
+            true,
+        ),
+        (
+            "sub, obj, act",
+            format!("{PLAIN} && r.act != \"PUT\""),
+            true,
+        ),
+        (
+            "sub, obj, act",
+            format!("{PLAIN} || r.sub == \"user:root\""),
+            true,
+        ),
+        (
+            "sub, obj, act",
+            PLAIN.replace("g(r.sub, p.sub)", "r.sub == p.sub"),
+            true,
+        ),
+        // The casbin crate decides.
+        ("sub, obj, act", format!("{PLAIN} && 1 + 1 == 2"), true),
+    ] {
+        let folders = [(); 2].map(|()| Folder::with_shipped_policy());
+        for folder in &folders {
+            let model = std::fs::read_to_string(folder.path().join("model.conf")).unwrap();
+            assert!(model.contains(PLAIN));
+            let model = model.replace(PLAIN, &matcher);
+            let model = model.replace("r = sub, obj, act", &format!("r = {request}"));
+            folder.file("model.conf", &model);
+        }
+        let [old, new] = &folders;
+        let (_, found) = lines(&format!("{} {}", old.name(), new.name()));
+        let summary = found.last().unwrap();
+        let doubts = summary["doubts"].as_array().unwrap();
+        let says = |doubt: &Value| doubt.as_str().unwrap().starts_with("the matcher asks more");
+        let is_told = doubts.iter().any(says);
+        assert_eq!(is_told, is_doubtful, "{matcher}: {summary}");
+        assert_eq!(summary["exhaustive"], !is_doubtful, "{matcher}: {summary}");
+    }
+}
+
 #[test]
 fn a_policy_that_fails_its_cases_is_compared() {
     let (status, found) = lines(&format!("{FAILING} {FAILING}"));

@@ -241,6 +241,11 @@ fn a_request_that_cannot_be_read_is_refused_and_a_misplaced_token_not_shown() {
             &["is no method", "write GET"],
         ),
         (
+            "no path by its nature",
+            "--as alice CONNECT /api/me",
+            &["refused before policy"],
+        ),
+        (
             "a token",
             &format!("--as alice {secret} /api/me"),
             &["is no method"],

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::cli::escaped::escaped;
 use crate::cli::policy::reasons;
-use crate::policy::{Change, Said, StepUp, Who};
+use crate::policy::{Change, METHODS, Said, StepUp, Who};
 
 /// Changes with one reason.
 pub(super) struct Group {
@@ -43,7 +43,7 @@ fn requests(changes: &[&Change]) -> Vec<String> {
         let methods: BTreeSet<&str> = methods.into_iter().collect();
         let methods: Vec<&str> = methods.into_iter().collect();
         let methods = match methods.len() {
-            ALL_METHODS => "every method".to_owned(),
+            all if all == METHODS.len() => "every method".to_owned(),
             _ => methods.join(", "),
         };
         format!("{methods} {}", escaped(path))
@@ -103,6 +103,3 @@ fn gathered<K: Clone + Eq + std::hash::Hash, V>(
     }
     groups
 }
-
-/// How many methods are compared.
-const ALL_METHODS: usize = 8;

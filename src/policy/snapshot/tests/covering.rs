@@ -37,6 +37,39 @@ fn a_rule_covers_the_routes_of_which_it_can_match_a_request() {
     }
 }
 
+/// No path of the rules can be read off them.
+#[test]
+fn a_rule_covers_a_route_that_it_may_match_a_request_of() {
+    let matcher = "g(r.sub, p.sub) && regexMatch(r.obj, p.obj) && regexMatch(r.act, p.act)";
+    let rules = "\
+        p, role:a, ^/items/[0-9]+$, ^GET$, allow\n\
+        p, role:b, ^/items/x$, ^GET$, allow\n\
+        p, role:c, ^/other/[0-9]+$, ^PUT$, deny\n";
+    let regular = policy(&model_with(matcher), rules);
+    for (route, lines) in [
+        ("GET /items/<id>", &[1, 2][..]),
+        ("PUT /items/<id>", &[]),
+        ("GET /items/y", &[]),
+        ("GET /items/7", &[1]),
+        ("PUT /other/<id>", &[3]),
+    ] {
+        assert_eq!(covering(&regular, route), lines, "{route}");
+    }
+    let tails = policy(
+        MODEL,
+        "p, role:a, /items/7/*, ^GET$, allow\np, role:b, /items/:x/y, ^GET$, allow\n",
+    );
+    for (route, lines) in [
+        ("GET /items/<id>", &[][..]),
+        ("GET /items/<id>/<what>", &[1, 2]),
+        ("GET /items/<rest..>", &[1, 2]),
+        ("GET /items/<id>/x", &[1]),
+        ("GET /<kind>/<id>/z", &[1]),
+    ] {
+        assert_eq!(covering(&tails, route), lines, "{route}");
+    }
+}
+
 #[test]
 fn what_a_matcher_asks_of_the_caller_rules_nothing_out() {
     for (matcher, lines) in [

@@ -84,6 +84,7 @@ fn requests_that_the_server_would_never_pass_on() {
         "/a",
         "get /a",
         "HEAD /a",
+        "CONNECT /a",
         "DELTE /a",
         "GET /a/",
         "GET a",

@@ -23,6 +23,7 @@ fn every_mistake_in_a_demand_is_refused_at_its_place() {
         [[demand]]⏎path = '/a'⏎methods = '^(GET$'⏎acr = ['a'] | 3:11 pattern | `regexMatch` cannot read `^(GET$`
         [[demand]]⏎path = '/a'⏎methods = '^get$'⏎acr = ['a'] | 3:11 step-up | `^get$` matches no method
         [[demand]]⏎path = '/a'⏎methods = '^HEAD$'⏎acr = ['a'] | 3:11 step-up | `^HEAD$` matches no method
+        [[demand]]⏎path = '/a'⏎methods = '^CONNECT$'⏎acr = ['a'] | 3:11 step-up | `^CONNECT$` matches no method
         [[demand]]⏎path = '/a'⏎methods = '^GET$'⏎acr = [] | 4:7 step-up | nobody could pass
         [[demand]]⏎path = '/a'⏎methods = '^GET$'⏎acr = 'a' | 4:7 step-up | expected a sequence
         [[demand]]⏎path = '/a'⏎methods = '^GET$'⏎acr = ['a', 'b c'] | 4:13 step-up | `b c` cannot stand in a challenge
