@@ -3,6 +3,7 @@
 //! [`authorize`] is the one way from a request to a decision. A decision, or the reason why none is needed, is recorded
 //! for the request; [`super::governed`] turns an answer without such a record into an error.
 
+mod original;
 mod question;
 
 use std::sync::{Arc, OnceLock};
@@ -22,9 +23,11 @@ use super::resource::Resource;
 use super::steps;
 use super::trace::Trace;
 use super::wire_method;
-use crate::auth::{self, Authenticator, Presented};
+use crate::auth::{self, Authenticator, Presented, PublicUrl};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
 use question::{denied, question};
+
+pub(super) use original::{authorize_original, expect_patterns};
 
 /// The state behind the guards.
 #[derive(Clone)]
@@ -45,6 +48,14 @@ pub struct Gate {
 pub(super) struct Known {
     pub(super) caller: auth::Caller,
     pub(super) principals: Principals,
+}
+
+/// How a request was sent, as a proof names it.
+struct Sent<'a> {
+    method: &'a str,
+    path: &'a str,
+    query_token: bool,
+    public_urls: &'a [PublicUrl],
 }
 
 /// The policy that a request sees, however often it asks and whatever is swapped meanwhile.
@@ -141,7 +152,11 @@ impl Gate {
         let verdict = decision
             .as_ref()
             .map_or(Verdict::Deny, |decision| decision.verdict);
-        self.decisions.count(verdict, route, door);
+        let settled = decision.as_ref().map_or_else(Refusal::decision, Some);
+        match door {
+            Door::Forward => self.decisions.count_settled(&self.policy(), verdict, settled),
+            _ => self.decisions.count(verdict, route, door),
+        }
         let id = self.log.as_ref().and_then(|log| {
             let asked = Asked {
                 policy,
@@ -177,23 +192,31 @@ impl Gate {
     }
 
     async fn known(&self, request: &Request<'_>) -> Result<Known, Refusal> {
-        let authorization: Vec<&str> = request.headers().get("Authorization").collect();
         let query_token = request
             .query_fields()
             .any(|field| field.name == "access_token");
+        let urls = self.resource.as_ref().map(Resource::urls);
+        let sent = Sent {
+            method: wire_method::of(request).as_str(),
+            path: request.uri().path().raw().as_str(),
+            query_token,
+            public_urls: urls.unwrap_or_default(),
+        };
+        self.known_by(request, &sent).await
+    }
+
+    /// The caller who presents what the headers of `request` hold, in a request that was sent like this.
+    async fn known_by(&self, request: &Request<'_>, sent: &Sent<'_>) -> Result<Known, Refusal> {
+        let authorization: Vec<&str> = request.headers().get("Authorization").collect();
         let proofs: Vec<&str> = request.headers().get("DPoP").collect();
         let certificates = self.certificates.values(request);
         let presented = Presented {
             authorization: &authorization,
-            query_token,
+            query_token: sent.query_token,
             proofs: &proofs,
-            method: wire_method::of(request).as_str(),
-            path: request.uri().path().raw().as_str(),
-            public_urls: self
-                .resource
-                .as_ref()
-                .map(Resource::urls)
-                .unwrap_or_default(),
+            method: sent.method,
+            path: sent.path,
+            public_urls: sent.public_urls,
             certificate: certificates::certificate(certificates.as_deref()),
         };
         let caller = self.authenticated(&presented, Trace::of(request)).await;

@@ -63,6 +63,10 @@ impl Decision {
         self.rule.map(|rule| self.book.rule_ref(rule))
     }
 
+    pub(super) fn book(&self) -> &Rulebook {
+        &self.book
+    }
+
     pub(super) fn rule(&self) -> Option<RuleId> {
         self.rule
     }

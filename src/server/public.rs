@@ -17,7 +17,7 @@ use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
-use crate::http::{access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
+use crate::http::{access, api, cors, forward, governed, headers, log, nonce, resource_metadata, spa};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where
@@ -55,6 +55,7 @@ pub fn rocket(
         .attach(governed::stage())
         .attach(api::stage())
         .attach(access::stage())
+        .attach(forward::stage(&config.doors))
         .attach(resource_metadata::stage(
             resource,
             Arc::clone(authenticator),
