@@ -34,7 +34,9 @@ fn told(proxies: &TrustedProxies, lists: &[&str]) -> Option<IpAddr> {
 
 /// An address, which some proxies write with its port.
 fn address(text: &str) -> Option<IpAddr> {
-    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
     let alone = bare.unwrap_or(text).parse().ok();
     let with_port = || text.parse().ok().map(|socket: SocketAddr| socket.ip());
     alone.or_else(with_port).map(|ip: IpAddr| ip.to_canonical())

@@ -62,9 +62,9 @@ fn routes(config: &Config) -> Vec<Route> {
     };
     let (forward, envoy) = (asked(Told::InHeaders(config.source)), asked(Told::ByItself));
     let both = [(FORWARD, forward), (ENVOY, envoy)];
-    let routes = both.iter().flat_map(|(path, asked)| {
-        METHODS.map(|method| Route::new(method, path, asked.clone()))
-    });
+    let routes = both
+        .iter()
+        .flat_map(|(path, asked)| METHODS.map(|method| Route::new(method, path, asked.clone())));
     routes.collect()
 }
 

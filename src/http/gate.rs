@@ -154,7 +154,9 @@ impl Gate {
             .map_or(Verdict::Deny, |decision| decision.verdict);
         let settled = decision.as_ref().map_or_else(Refusal::decision, Some);
         match door {
-            Door::Forward => self.decisions.count_settled(&self.policy(), verdict, settled),
+            Door::Forward => self
+                .decisions
+                .count_settled(&self.policy(), verdict, settled),
             _ => self.decisions.count(verdict, route, door),
         }
         let id = self.log.as_ref().and_then(|log| {

@@ -17,14 +17,14 @@ use crate::policy::{self, LoadError, Mounted, Report};
 pub fn check(config: &Config) -> Result<Report, LoadError> {
     let nobody = Arc::new(Revoked::default());
     let revocations = revocations::Folder::of(&config.policy, &nobody);
-    policy::check(&config.policy, &revocations.companion(), &mounted())
+    policy::check(&config.policy, &revocations.companion(), &mounted(config))
 }
 
-/// The routes that the policy decides about: all, since nobody can ask about other paths than this server's own.
+/// The routes that the policy decides about. They are not all where a trusted proxy may ask about those of other services.
 #[must_use]
-pub fn mounted() -> Mounted {
+pub fn mounted(config: &Config) -> Mounted {
     Mounted {
         routes: routes::decided(),
-        is_all: true,
+        is_all: config.doors.trusted_proxies.is_empty(),
     }
 }

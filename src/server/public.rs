@@ -17,7 +17,9 @@ use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
-use crate::http::{access, api, cors, forward, governed, headers, log, nonce, resource_metadata, spa};
+use crate::http::{
+    access, api, cors, forward, governed, headers, log, nonce, resource_metadata, spa,
+};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where

@@ -11,7 +11,10 @@ use crate::http::original;
 use crate::http::refusal::Flaw;
 
 /// What `request` tells of the original one: its method and its target.
-pub(super) fn read<'r>(request: &'r Request<'_>, source: Source) -> Result<(Method, &'r str), Flaw> {
+pub(super) fn read<'r>(
+    request: &'r Request<'_>,
+    source: Source,
+) -> Result<(Method, &'r str), Flaw> {
     let others = match source {
         Source::XOriginal => &X_FORWARDED[..],
         Source::XForwarded => &X_ORIGINAL[..],
