@@ -114,7 +114,7 @@ async fn no_strange_request_reaches_the_service() {
             format!("GET /api/open HTTP/1.1\r\nHost: a.example\r\n{twice}"),
             format!("GET /api/protected HTTP/1.1\r\nHost: a.example\r\n{bob}X-HTTP-Method-Override: POST\r\n"),
             "GET /api/protected HTTP/1.1\r\nHost: a.example\r\nAuthorization: Bearer \u{ff}\r\n".to_owned(),
-            "GET /api/protected HTTP/1.1\r\nHost: a.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n".to_owned(),
+            "GET /api/protected HTTP/1.1\r\nHost: a.example\r\nUpgrade: websocket\r\nConnection: close, Upgrade\r\n".to_owned(),
         ] {
             let about = format!("{}: {bytes}", recipe.program);
             let bytes = match bytes.contains("\r\nConnection: ") {
