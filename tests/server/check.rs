@@ -234,19 +234,26 @@ fn places_in_sarif_are_references_to_files() {
     assert!(uri.ends_with("/a%20b%23%C3%BC/cases.toml"), "{uri}");
 }
 
-/// They may ask about paths that are not this server's own, and nothing else changes.
+/// They may ask about paths that are not this server's own, but nobody has a path or a method that is a slip of the hand.
 #[test]
 fn proxies_that_are_trusted_have_rules_of_their_own() {
     let proxies = [("WHITEROOM_DOORS__TRUSTED_PROXIES", "10.0.0.0/8")];
-    for (folder, is_silenced) in [
-        ("tests/policies/unrouted-rule", true),
-        ("tests/policies/unknown-method", false),
+    for (folder, silenced) in [
+        ("tests/policies/unrouted-rule", "`/api/articles/:id`"),
+        ("tests/policies/unknown-method", "`DELETE`"),
     ] {
         let arguments = ["policy", "check", "--dir", folder];
-        let [with, without] =
-            [&proxies[..], &[]].map(|variables| Program::run(&arguments, variables));
-        assert!(without.told.contains("[warning: "), "{}", without.told);
-        let wanted = if is_silenced { "" } else { &without.told };
-        assert_eq!(with.told, wanted, "{folder}");
+        let [with, without] = [&proxies[..], &[]].map(|variables| {
+            let ended = Program::run(&arguments, variables);
+            let findings = ended
+                .told
+                .lines()
+                .filter(|line| line.contains("[warning: "));
+            findings.map(str::to_owned).collect::<Vec<_>>()
+        });
+        let wanted = without.iter().filter(|line| !line.contains(silenced));
+        let wanted: Vec<_> = wanted.cloned().collect();
+        assert_eq!(wanted.len() + 1, without.len(), "{without:#?}");
+        assert_eq!(with, wanted, "{folder}");
     }
 }
