@@ -5,6 +5,7 @@
 //! `doors.trusted_proxies` are answered: from anybody else the headers would be a claim about nobody's request.
 
 mod admitted;
+mod decided;
 mod family;
 
 use rocket::fairing::AdHoc;
@@ -14,12 +15,13 @@ use rocket::{Data, Request, Route};
 
 use super::client_address;
 use super::doors::{Config, Source, TrustedProxies};
-use super::gate;
+use super::gate::Gate;
 use super::original::Original;
 use super::problem::Problem;
 use super::refusal::{Flaw, Refusal, Untrusted};
 use super::wire_method;
 use admitted::Admitted;
+use decided::decided;
 
 /// Mounts the routes below `/authz`, for the proxies of `config`.
 pub fn stage(config: &Config) -> AdHoc {
@@ -27,7 +29,11 @@ pub fn stage(config: &Config) -> AdHoc {
     AdHoc::on_ignite("whiteroom forward-auth", |rocket| async {
         let rocket = rocket.mount("/", routes);
         rocket.attach(AdHoc::on_liftoff("whiteroom patterns", |rocket| {
-            Box::pin(async move { gate::expect_patterns(rocket) })
+            Box::pin(async move {
+                if let Some(gate) = rocket.state::<Gate>() {
+                    gate.expect_patterns();
+                }
+            })
         }))
     })
 }
@@ -96,7 +102,7 @@ impl Asked {
     async fn answer(&self, request: &Request<'_>) -> Result<Admitted, Refusal> {
         self.admit(request).map_err(Refusal::AskerUntrusted)?;
         let original = self.original(request)?;
-        let (known, id) = gate::authorize_original(request, &original).await?;
+        let (known, id) = decided(request, &original).await?;
         Ok(Admitted::new(&known.principals, id))
     }
 

@@ -3,16 +3,17 @@
 //! [`authorize`] is the one way from a request to a decision. A decision, or the reason why none is needed, is recorded
 //! for the request; [`super::governed`] turns an answer without such a record into an error.
 
-mod original;
 mod question;
+mod record;
+mod sent;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use rocket::Request;
 use rocket::fairing::AdHoc;
 
-use super::callers::{self, CallerKind, Callers};
+use super::callers::{self, Callers};
 use super::certificates::{self, Certificates};
 use super::decision_log::{self, Asked, DecisionId, DecisionLog};
 use super::doors::Door;
@@ -25,9 +26,11 @@ use super::trace::Trace;
 use super::wire_method;
 use crate::auth::{self, Authenticator, Presented, PublicUrl};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
-use question::{denied, question};
+use question::question;
 
-pub(super) use original::{authorize_original, expect_patterns};
+pub(super) use question::denied;
+pub(super) use record::{Record, decision, exempt, kind, record};
+pub(super) use sent::Sent;
 
 /// The state behind the guards.
 #[derive(Clone)]
@@ -50,25 +53,8 @@ pub(super) struct Known {
     pub(super) principals: Principals,
 }
 
-/// How a request was sent, as a proof names it.
-struct Sent<'a> {
-    method: &'a str,
-    path: &'a str,
-    query_token: bool,
-    public_urls: &'a [PublicUrl],
-}
-
 /// The policy that a request sees, however often it asks and whatever is swapped meanwhile.
 struct Seen(Arc<Policy>);
-
-/// Why a governed answer may leave.
-#[derive(Debug)]
-pub(super) enum Record {
-    /// A decision allowed it.
-    Decided(Decision),
-    /// The door answers about callers and is not decided on its own path.
-    Exempt,
-}
 
 impl Gate {
     /// A gate that verifies with `authenticator`, decides with the live `policy`, counts with `decisions`, and has some of
@@ -131,6 +117,17 @@ impl Gate {
     /// The policy that decides now. All that one answer says must come from one.
     pub(super) fn policy(&self) -> Arc<Policy> {
         self.policy.current()
+    }
+
+    /// The addresses that callers reach the API by.
+    pub(super) fn public_urls(&self) -> &[PublicUrl] {
+        let resource = self.resource.as_ref();
+        resource.map(Resource::urls).unwrap_or_default()
+    }
+
+    /// Counts decisions by the patterns of the live policy where no route is known, all at zero before the first.
+    pub(super) fn expect_patterns(&self) {
+        self.decisions.follow(&self.policy());
     }
 
     /// What `policy` says to `question`, its demands on the sign-in included, counted at `door` and logged under the id.
@@ -197,18 +194,21 @@ impl Gate {
         let query_token = request
             .query_fields()
             .any(|field| field.name == "access_token");
-        let urls = self.resource.as_ref().map(Resource::urls);
         let sent = Sent {
             method: wire_method::of(request).as_str(),
             path: request.uri().path().raw().as_str(),
             query_token,
-            public_urls: urls.unwrap_or_default(),
+            public_urls: self.public_urls(),
         };
         self.known_by(request, &sent).await
     }
 
     /// The caller who presents what the headers of `request` hold, in a request that was sent like this.
-    async fn known_by(&self, request: &Request<'_>, sent: &Sent<'_>) -> Result<Known, Refusal> {
+    pub(super) async fn known_by(
+        &self,
+        request: &Request<'_>,
+        sent: &Sent<'_>,
+    ) -> Result<Known, Refusal> {
         let authorization: Vec<&str> = request.headers().get("Authorization").collect();
         let proofs: Vec<&str> = request.headers().get("DPoP").collect();
         let certificates = self.certificates.values(request);
@@ -286,30 +286,8 @@ pub(super) async fn authorize<'r>(
     }
 }
 
-/// Records that `request` is answered by a door that is not decided on its own path.
-pub(super) fn exempt(request: &Request<'_>) {
-    let _ = record(request).set(Record::Exempt);
-}
-
-/// The decision about `request`, allowed or denied, if the policy was asked.
-pub(super) fn decision<'r>(request: &'r Request<'_>) -> Option<&'r Decision> {
-    match record(request).get() {
-        Some(Record::Decided(decision)) => Some(decision),
-        _ => Refusal::of(request).and_then(Refusal::decision),
-    }
-}
-
-/// What kind of caller `request` has, once it is known to have one.
-pub(super) fn kind<'r>(request: &'r Request<'_>) -> &'r OnceLock<CallerKind> {
-    request.local_cache(OnceLock::new)
-}
-
-/// What lets the answer to `request` leave a governed prefix.
-pub(super) fn record<'r>(request: &'r Request<'_>) -> &'r OnceLock<Record> {
-    request.local_cache(OnceLock::new)
-}
-
-fn gate<'r>(request: &'r Request<'_>) -> Result<&'r Gate, Refusal> {
+/// The gate that `request` stands before.
+pub(super) fn gate<'r>(request: &'r Request<'_>) -> Result<&'r Gate, Refusal> {
     // The guards' sentinel aborts a launch without the stage, so only a launch that ignores sentinels comes here.
     request
         .rocket()
