@@ -23,6 +23,8 @@ test-rust: $(packages)
 	scripts/need-pull-request-tools >/dev/null
 	scripts/need openssl openssl
 	PATH="$$PATH:/usr/sbin" scripts/need nginx-light nginx
+	scripts/need caddy caddy
+	PATH="$$PATH:/usr/sbin" scripts/need haproxy haproxy
 	cargo test --locked
 
 test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples/react-spa/node_modules/.package-lock.json

@@ -44,6 +44,11 @@ pub mod guard;
 
 pub mod access;
 
+mod client_address;
+mod original;
+
+pub mod forward;
+
 pub mod api;
 
 pub mod routes;

@@ -15,6 +15,7 @@ mod reload;
 mod request;
 mod route;
 mod sampling;
+mod settled;
 mod snapshot;
 mod steps;
 mod trial;

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 pub(crate) struct Load {
     address: String,
     request: String,
+    /// With what an answer ends.
+    end: &'static [u8],
 }
 
 /// What became of the requests of a while.
@@ -27,6 +29,21 @@ impl Load {
                 "GET /api/protected HTTP/1.1\r\nHost: {address}\r\n{}\r\n",
                 token.unwrap_or_default()
             ),
+            // It is one JSON object in one piece.
+            end: b"}",
+        }
+    }
+
+    /// What nginx asks about the same request.
+    pub(crate) fn of_proxy(address: &str, token: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            request: format!(
+                "GET /authz/forward HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
+                 X-Original-Method: GET\r\nX-Original-URI: /api/protected\r\n\r\n"
+            ),
+            // It has no body.
+            end: b"\r\n\r\n",
         }
     }
 
@@ -58,8 +75,11 @@ impl Load {
                 .write_all(self.request.as_bytes())
                 .expect("it listens");
             let mut read = 0;
-            // The answer is one JSON object in one piece.
-            while !buffer.get(..read).expect("what was read").ends_with(b"}") {
+            while !buffer
+                .get(..read)
+                .expect("what was read")
+                .ends_with(self.end)
+            {
                 let rest = buffer.get_mut(read..).expect("room");
                 let more = stream.read(rest).expect("an answer");
                 assert!(more > 0, "the connection was closed");

@@ -33,6 +33,7 @@ fn main() {
         most(memory, 40.0, " MiB")
     );
     println!("{}", throughput());
+    println!("{}", forward_auth());
     println!("{}", collectors());
 }
 
@@ -66,6 +67,27 @@ fn throughput() -> String {
         rate(&bare),
         least(ratio, 0.85, " times"),
         collector.received(),
+    )
+}
+
+/// The answer that a proxy gets about `/api/protected`, beside that of the route itself.
+fn forward_auth() -> String {
+    let server = Server::start(None, "0");
+    let token = server.token();
+    let loads = [
+        Load::of(&server.address, Some(&token)),
+        Load::of_proxy(&server.address, &token),
+    ];
+    let [route, door] = turns(&loads);
+    let ratios = route
+        .iter()
+        .zip(&door)
+        .map(|(route, door)| door.rate() / route.rate());
+    let ratio = median(ratios.collect());
+    let rate = median(door.iter().map(Round::rate).collect());
+    format!(
+        "forward-auth: {rate:.0} requests a second, {ratio:.2} times GET /api/protected: {}",
+        least(ratio, 0.9, " times")
     )
 }
 

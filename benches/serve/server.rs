@@ -27,6 +27,7 @@ impl Server {
             .args(["--format", "json", "serve", "--dev"])
             .envs(PORTS.map(|name| (name, "0")))
             .env("WHITEROOM_SPA__ENABLED", "false")
+            .env("WHITEROOM_DOORS__TRUSTED_PROXIES", "127.0.0.1")
             .env("WHITEROOM_TELEMETRY__LOG_FORMAT", "json")
             .stderr(log());
         if let Some(collector) = collector {

@@ -15,6 +15,8 @@ pub enum Door {
     Guard,
     /// `POST /api/access`.
     AccessList,
+    /// A proxy, below `/authz`.
+    Forward,
 }
 
 impl Door {
@@ -24,6 +26,7 @@ impl Door {
         match self {
             Self::Guard => "guard",
             Self::AccessList => "access_list",
+            Self::Forward => "forward_auth",
         }
     }
 }
@@ -104,7 +107,13 @@ impl TrustedProxies {
         request.remote().is_some_and(|peer| self.hold(peer.ip()))
     }
 
-    fn hold(&self, address: IpAddr) -> bool {
+    /// Whether nobody is trusted.
+    pub(super) fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the address is one of theirs.
+    pub(super) fn hold(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(address))
     }
 }

@@ -4,14 +4,16 @@
 //! for the request; [`super::governed`] turns an answer without such a record into an error.
 
 mod question;
+mod record;
+mod sent;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use rocket::Request;
 use rocket::fairing::AdHoc;
 
-use super::callers::{self, CallerKind, Callers};
+use super::callers::{self, Callers};
 use super::certificates::Certificates;
 use super::decision_log::{self, Asked, DecisionId};
 use super::doors::Door;
@@ -22,9 +24,13 @@ use super::steps;
 use super::trace::Trace;
 use super::wire_method;
 use super::witnesses::{Times, Witnesses};
-use crate::auth::{self, Authenticator, Presented};
+use crate::auth::{self, Authenticator, Presented, PublicUrl};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Verdict};
-use question::{denied, question};
+use question::question;
+
+pub(super) use question::denied;
+pub(super) use record::{Record, decision, exempt, kind, record};
+pub(super) use sent::Sent;
 
 /// The state behind the guards.
 #[derive(Clone)]
@@ -47,15 +53,6 @@ pub(super) struct Known {
 
 /// The policy that a request sees, however often it asks and whatever is swapped meanwhile.
 struct Seen(Arc<Policy>);
-
-/// Why a governed answer may leave.
-#[derive(Debug)]
-pub(super) enum Record {
-    /// A decision allowed it.
-    Decided(Decision),
-    /// The door answers about callers and is not decided on its own path.
-    Exempt,
-}
 
 impl Gate {
     /// A gate that verifies with `authenticator`, decides with the live `policy`, and tells `witnesses`.
@@ -110,6 +107,17 @@ impl Gate {
         self.policy.current()
     }
 
+    /// The addresses that callers reach the API by.
+    pub(super) fn public_urls(&self) -> &[PublicUrl] {
+        let resource = self.resource.as_ref();
+        resource.map(Resource::urls).unwrap_or_default()
+    }
+
+    /// Counts decisions by the patterns of the live policy where no route is known, all at zero before the first.
+    pub(super) fn expect_patterns(&self) {
+        self.witnesses.expect_patterns(&self.policy());
+    }
+
     /// What `policy` says to `question`, its demands on the sign-in included, counted at `door` and logged under the id.
     pub(super) fn decide(
         &self,
@@ -134,6 +142,9 @@ impl Gate {
             route,
             trace_id: trace.id(),
         };
+        if door == Door::Forward {
+            self.expect_patterns();
+        }
         let id = self.witnesses.tell(&asked, &decision, trace, times);
         (id, decision)
     }
@@ -160,23 +171,34 @@ impl Gate {
     }
 
     async fn known(&self, request: &Request<'_>) -> Result<Known, Refusal> {
-        let authorization: Vec<&str> = request.headers().get("Authorization").collect();
         let query_token = request
             .query_fields()
             .any(|field| field.name == "access_token");
+        let sent = Sent {
+            method: wire_method::of(request).as_str(),
+            path: request.uri().path().raw().as_str(),
+            query_token,
+            public_urls: self.public_urls(),
+        };
+        self.known_by(request, &sent).await
+    }
+
+    /// The caller who presents what the headers of `request` hold, in a request that was sent like this.
+    pub(super) async fn known_by(
+        &self,
+        request: &Request<'_>,
+        sent: &Sent<'_>,
+    ) -> Result<Known, Refusal> {
+        let authorization: Vec<&str> = request.headers().get("Authorization").collect();
         let proofs: Vec<&str> = request.headers().get("DPoP").collect();
         let certificates = self.certificates.values(request);
         let presented = Presented {
             authorization: &authorization,
-            query_token,
+            query_token: sent.query_token,
             proofs: &proofs,
-            method: wire_method::of(request).as_str(),
-            path: request.uri().path().raw().as_str(),
-            public_urls: self
-                .resource
-                .as_ref()
-                .map(Resource::urls)
-                .unwrap_or_default(),
+            method: sent.method,
+            path: sent.path,
+            public_urls: sent.public_urls,
             certificates: &certificates,
         };
         let caller = self.authenticated(&presented, Trace::of(request)).await;
@@ -244,30 +266,8 @@ pub(super) async fn authorize<'r>(
     }
 }
 
-/// Records that `request` is answered by a door that is not decided on its own path.
-pub(super) fn exempt(request: &Request<'_>) {
-    let _ = record(request).set(Record::Exempt);
-}
-
-/// The decision about `request`, allowed or denied, if the policy was asked.
-pub(super) fn decision<'r>(request: &'r Request<'_>) -> Option<&'r Decision> {
-    match record(request).get() {
-        Some(Record::Decided(decision)) => Some(decision),
-        _ => Refusal::of(request).and_then(Refusal::decision),
-    }
-}
-
-/// What kind of caller `request` has, once it is known to have one.
-pub(super) fn kind<'r>(request: &'r Request<'_>) -> &'r OnceLock<CallerKind> {
-    request.local_cache(OnceLock::new)
-}
-
-/// What lets the answer to `request` leave a governed prefix.
-pub(super) fn record<'r>(request: &'r Request<'_>) -> &'r OnceLock<Record> {
-    request.local_cache(OnceLock::new)
-}
-
-fn gate<'r>(request: &'r Request<'_>) -> Result<&'r Gate, Refusal> {
+/// The gate that `request` stands before.
+pub(super) fn gate<'r>(request: &'r Request<'_>) -> Result<&'r Gate, Refusal> {
     // The guards' sentinel aborts a launch without the stage, so only a launch that ignores sentinels comes here.
     request
         .rocket()

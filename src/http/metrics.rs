@@ -6,6 +6,7 @@
 mod arrival;
 mod decisions;
 mod in_flight;
+mod patterns;
 mod requests;
 mod series;
 

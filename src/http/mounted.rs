@@ -2,6 +2,7 @@
 //!
 //! A test compares both lists with what is mounted.
 
+use super::forward::{ENVOY, FORWARD};
 use super::resource::WELL_KNOWN;
 use crate::auth::PublicUrl;
 use crate::policy::Route;
@@ -33,6 +34,8 @@ pub fn beside_policy(page: bool, public_url: Option<&PublicUrl>) -> Vec<Beside> 
             "/auth_config.json",
             "what the page signs in with, for anyone",
         ),
+        beside(ANY, FORWARD, "answers trusted proxies"),
+        beside(ANY, ENVOY, "answers trusted proxies"),
         beside("OPTIONS", "/<_..>", "which methods a path has, for anyone"),
     ];
     if page {
@@ -52,3 +55,6 @@ pub fn beside_policy(page: bool, public_url: Option<&PublicUrl>) -> Vec<Beside> 
     }
     routes
 }
+
+/// Stands for every method.
+pub const ANY: &str = "ANY";

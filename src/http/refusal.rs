@@ -7,8 +7,10 @@ mod reason;
 
 mod challenge;
 mod code;
+mod forwarding;
 mod step_up;
 
 pub use challenge::Challenges;
 pub use code::CODES;
+pub use forwarding::{Flaw, Untrusted};
 pub use reason::Refusal;

@@ -15,10 +15,15 @@ pub(super) struct Noting;
 
 /// The method of `request` on the wire.
 pub(super) fn of(request: &Request<'_>) -> Method {
-    match is_form(request) && request.local_cache(|| FromForm(false)).0 {
+    match is_of_form(request) {
         true => Method::Post,
         false => Arrival::of(request).method,
     }
+}
+
+/// Whether the method of `request` is the one that its form names.
+pub(super) fn is_of_form(request: &Request<'_>) -> bool {
+    is_form(request) && request.local_cache(|| FromForm(false)).0
 }
 
 /// Whether the method is that of a form, which Rocket takes from a `POST` alone.

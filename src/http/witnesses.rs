@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::decision_log::{Asked, DecisionId, DecisionLog};
+use super::doors::Door;
 use super::metrics::Decisions;
 use super::recent::{Recent, Recorded};
 use super::refusal::Refusal;
@@ -46,6 +47,11 @@ impl Witnesses {
         Self { recent, ..self }
     }
 
+    /// Counts decisions by the patterns of `policy` where no route is known, all at zero before the first.
+    pub(super) fn expect_patterns(&self, policy: &Policy) {
+        self.decisions.follow(policy);
+    }
+
     /// Asks `policy`, and remembers which rule settled it.
     pub(super) fn decided(
         &self,
@@ -70,7 +76,11 @@ impl Witnesses {
         let verdict = outcome
             .as_ref()
             .map_or(Verdict::Deny, |decision| decision.verdict);
-        self.decisions.count(verdict, asked.route, asked.door);
+        let settled = outcome.as_ref().map_or_else(Refusal::decision, Some);
+        match asked.door {
+            Door::Forward => self.decisions.count_settled(verdict, settled),
+            door => self.decisions.count(verdict, asked.route, door),
+        }
         let id = self.log.as_ref().and_then(|log| log.put(asked, outcome));
         if self.recent.is_on() {
             let recorded = Recorded::of(asked, outcome, id, times.decided);

@@ -69,6 +69,10 @@ impl Decision {
         self.rule.map(|rule| self.book.line(rule))
     }
 
+    pub(super) fn book(&self) -> &Rulebook {
+        &self.book
+    }
+
     pub(super) fn rule(&self) -> Option<RuleId> {
         self.rule
     }

@@ -22,6 +22,8 @@ pub(super) struct Rulebook {
     columns: usize,
     /// The column that holds the effect; without one every rule allows.
     effect: Option<usize>,
+    /// The column that holds what a rule is about, by the name that Casbin's models give it.
+    object: Option<usize>,
     /// How many numbers a record has: the line, two for each column, the slots.
     stride: usize,
     records: Vec<u32>,
@@ -61,6 +63,7 @@ impl Rulebook {
             revision,
             columns: columns.len(),
             effect: columns.iter().position(|column| column == "eft"),
+            object: columns.iter().position(|column| column == "obj"),
             stride: 1 + 2 * columns.len() + slots,
             records: Vec::new(),
         }
@@ -180,6 +183,11 @@ impl Rulebook {
     pub(super) fn denies(&self, rule: RuleId) -> bool {
         self.effect
             .is_some_and(|column| self.value(rule, column) == "deny")
+    }
+
+    /// The pattern of the paths that the rule is about; `None` in a model that has none.
+    pub(super) fn pattern(&self, rule: RuleId) -> Option<&str> {
+        self.object.map(|column| self.value(rule, column))
     }
 
     /// What the engine prepared for the rule.

@@ -21,14 +21,14 @@ pub fn check(config: &Config) -> Result<Report, LoadError> {
     if let Ok(trusted) = auth::issuers(&config.auth) {
         companion = companion.doubting(move |text| revocations::strangers(text, &trusted));
     }
-    policy::check(&config.policy, &companion, &mounted())
+    policy::check(&config.policy, &companion, &mounted(config))
 }
 
-/// The routes that the policy decides about: all, since nobody can ask about other paths than this server's own.
+/// The routes that the policy decides about. They are not all where a trusted proxy may ask about those of other services.
 #[must_use]
-pub fn mounted() -> Mounted {
+pub fn mounted(config: &Config) -> Mounted {
     Mounted {
         routes: routes::decided(),
-        is_all: true,
+        is_all: config.doors.trusted_proxies.is_empty(),
     }
 }

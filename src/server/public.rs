@@ -19,7 +19,9 @@ use crate::http::recent::Recent;
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
 use crate::http::witnesses::Witnesses;
-use crate::http::{access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
+use crate::http::{
+    access, api, cors, forward, governed, headers, log, nonce, resource_metadata, spa,
+};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where
@@ -59,6 +61,7 @@ pub fn rocket(
         .attach(governed::stage())
         .attach(api::stage())
         .attach(access::stage())
+        .attach(forward::stage(&config.doors))
         .attach(resource_metadata::stage(
             resource,
             Arc::clone(authenticator),

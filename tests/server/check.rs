@@ -280,18 +280,26 @@ fn the_issuers_of_the_configuration_are_those_that_a_revocation_may_name() {
     }
 }
 
-/// They speak for clients; nobody asks about paths that are not this server's own.
+/// They may ask about paths that are not this server's own, but nobody has a path or a method that is a slip of the hand.
 #[test]
-fn proxies_that_are_trusted_silence_no_finding() {
+fn proxies_that_are_trusted_have_rules_of_their_own() {
     let proxies = [("WHITEROOM_DOORS__TRUSTED_PROXIES", "10.0.0.0/8")];
-    for folder in [
-        "tests/policies/unrouted-rule",
-        "tests/policies/unknown-method",
+    for (folder, silenced) in [
+        ("tests/policies/unrouted-rule", "`/api/articles/:id`"),
+        ("tests/policies/unknown-method", "`DELETE`"),
     ] {
         let arguments = ["policy", "check", "--dir", folder];
-        let [with, without] =
-            [&proxies[..], &[]].map(|variables| Program::run(&arguments, variables));
-        assert_eq!(with.told, without.told, "{folder}");
-        assert!(with.told.contains("[warning: "), "{}", with.told);
+        let [with, without] = [&proxies[..], &[]].map(|variables| {
+            let ended = Program::run(&arguments, variables);
+            let findings = ended
+                .told
+                .lines()
+                .filter(|line| line.contains("[warning: "));
+            findings.map(str::to_owned).collect::<Vec<_>>()
+        });
+        let wanted = without.iter().filter(|line| !line.contains(silenced));
+        let wanted: Vec<_> = wanted.cloned().collect();
+        assert_eq!(wanted.len() + 1, without.len(), "{without:#?}");
+        assert_eq!(with, wanted, "{folder}");
     }
 }

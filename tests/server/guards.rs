@@ -175,10 +175,18 @@ async fn the_list_of_routes_beside_the_policy_is_the_rest_of_what_is_mounted() {
         let mounted = rocket.routes().filter(is_beside);
         let mounted = mounted.filter(|route| !is_file(route));
         let mounted: BTreeSet<_> = mounted
-            .map(|route| format!("{} {}", route.method, route.uri.path()))
+            .map(|route| match is_for_proxies(route) {
+                true => format!("{} {}", http::mounted::ANY, route.uri.path()),
+                false => format!("{} {}", route.method, route.uri.path()),
+            })
             .collect();
         assert_eq!(listed, mounted, "a stage with routes belongs into a list");
     }
+}
+
+/// Whether proxies ask there, with any method.
+fn is_for_proxies(route: &Route) -> bool {
+    http::prefixes::answers_proxies(route.uri.path())
 }
 
 /// Whether the page has a file of that name, or brings it from a package.

@@ -28,6 +28,8 @@ mod routing;
 
 mod access;
 
+mod forward;
+
 mod cors;
 
 mod resource;

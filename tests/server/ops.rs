@@ -72,12 +72,23 @@ async fn a_refusal_to_an_operator_is_in_the_log_once() {
     );
 }
 
+/// The patterns of the shipped rules, by which decisions are counted that proxies ask for.
+const PATTERNS: [&str; 5] = [
+    "",
+    "/api/me",
+    "/api/members-only",
+    "/api/open",
+    "/api/protected",
+];
+
 #[rocket::async_test]
 async fn every_decision_is_at_zero_before_the_first() {
     let server = Server::dev();
     let scrape = Scrape::of(&server).await;
     let guarded = GOVERNED.map(|route| (route, "guard"));
+    let forward = PATTERNS.map(|pattern| (pattern, "forward_auth"));
     let asked = guarded.into_iter().chain([("", "access_list")]);
+    let asked = asked.chain(forward);
     for (route, door) in asked {
         for effect in ["allow", "deny"] {
             assert!(scrape.value(&decisions(effect, route, door)) == 0.0);
@@ -87,7 +98,7 @@ async fn every_decision_is_at_zero_before_the_first() {
     let series = scrape.names().into_iter();
     assert_eq!(
         series.filter(|name| name.starts_with(total)).count(),
-        (GOVERNED.len() + 1) * 2
+        (GOVERNED.len() + 1 + PATTERNS.len()) * 2
     );
     assert!(scrape.value("whiteroom_policy_decision_duration_seconds_count") == 0.0);
 }

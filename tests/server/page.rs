@@ -44,7 +44,7 @@ const LINKS: [(&str, &str, &str, bool); 25] = [
     ("DELETE", "/profile", BROWSER, false),
     ("GET", "/api", BROWSER, false),
     ("GET", "/api/profile", BROWSER, false),
-    ("GET", "/authz/forward", BROWSER, false),
+    ("GET", "/authz/nothing", BROWSER, false),
     ("GET", "/.well-known/oauth-protected-resource/v1", BROWSER, false),
     ("GET", "/openapi.json", BROWSER, false),
 ];

@@ -20,5 +20,5 @@ pub(crate) use prover::Prover;
 pub(crate) use rotel::Rotel;
 pub(crate) use scrape::Scrape;
 pub(crate) use server::Server;
-pub(crate) use socket::RawAnswer;
+pub(crate) use socket::{RawAnswer, exchange};
 pub(crate) use span::Span;

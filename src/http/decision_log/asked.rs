@@ -22,7 +22,7 @@ pub(in crate::http) struct Asked<'a> {
 
 impl DecisionId {
     /// A new name. It is no secret, so it need not be unforeseeable.
-    pub(super) fn random() -> Self {
+    pub(in crate::http) fn random() -> Self {
         Self(fastrand::u64(..))
     }
 }

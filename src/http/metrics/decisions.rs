@@ -3,15 +3,17 @@
 use prometheus::{Histogram, HistogramOpts, IntCounterVec, Opts, Registry};
 use rocket::{Orbit, Rocket};
 
+use super::patterns::Patterns;
 use crate::http::doors::Door;
 use crate::http::prefixes::governs;
-use crate::policy::Verdict;
+use crate::policy::{Decision, Policy, Verdict};
 
 /// Counts decisions.
 #[derive(Debug, Clone)]
 pub struct Decisions {
     total: IntCounterVec,
     seconds: Histogram,
+    forward: Patterns,
 }
 
 impl Decisions {
@@ -30,7 +32,11 @@ impl Decisions {
         let seconds = Histogram::with_opts(opts.buckets(BUCKETS.to_vec()))?;
         registry.register(Box::new(total.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
-        Ok(Self { total, seconds })
+        Ok(Self {
+            forward: Patterns::new(&total, Door::Forward),
+            total,
+            seconds,
+        })
     }
 
     pub(in crate::http) fn timed<T>(&self, decide: impl FnOnce() -> T) -> T {
@@ -41,6 +47,17 @@ impl Decisions {
         self.total
             .with_label_values(&[verdict.name(), route, door.name()])
             .inc();
+    }
+
+    /// Counts a decision at the door of proxies, by the pattern of the rule that settled it.
+    pub(in crate::http) fn count_settled(&self, verdict: Verdict, decision: Option<&Decision>) {
+        self.forward
+            .count(verdict, decision.and_then(Decision::pattern));
+    }
+
+    /// Has the series of the patterns of `live`, the policy that decides now, at that door.
+    pub(in crate::http) fn follow(&self, live: &Policy) {
+        self.forward.follow(live);
     }
 
     /// Every series that may ever be, at zero.

@@ -7,7 +7,7 @@ use prometheus::{Histogram, HistogramVec};
 use rocket::http::Method;
 use rocket::{Orbit, Rocket, Route};
 
-use crate::http::prefixes::governs;
+use crate::http::prefixes::{answers_proxies, governs};
 
 /// What stands for a method that Rocket does not know, as OpenTelemetry writes it.
 pub const OTHER: &str = "_OTHER";
@@ -60,7 +60,10 @@ impl Series {
 fn outcomes(route: &Route) -> impl Iterator<Item = (&'static str, u16)> {
     let method = route.method.as_str();
     let is_governed = governs(route.uri.path());
+    let is_asked = answers_proxies(route.uri.path());
     let statuses: &[&[u16]] = match route.method {
+        Method::Get if is_asked => &[GOVERNED],
+        _ if is_asked => &[ASKED],
         Method::Options => &[LISTED],
         Method::Post | Method::Put | Method::Patch if is_governed => &[GOVERNED, WITH_BODY],
         _ if is_governed => &[GOVERNED],
@@ -76,6 +79,9 @@ const GOVERNED: &[u16] = &[200, 400, 401, 403, 500, 503];
 
 /// What a body may be refused with besides.
 const WITH_BODY: &[u16] = &[413, 415];
+
+/// What proxies that ask with the method of the original are answered.
+const ASKED: &[u16] = &[200, 401, 403];
 
 const FREE: &[u16] = &[200, 304];
 

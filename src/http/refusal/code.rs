@@ -20,6 +20,8 @@ impl Refusal {
             Self::Undecided => "undecided",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::Body { .. } => "invalid_body",
+            Self::AskerUntrusted(_) => "asker_untrusted",
+            Self::Original(_) => "invalid_original",
             Self::Status(status) => of_status(*status),
         }
     }
@@ -40,6 +42,10 @@ impl Refusal {
             Self::PolicyFailed(_) | Self::Undecided => UNDECIDED.into(),
             Self::MethodNotAllowed { allow } => format!("This path answers {allow}."),
             Self::Body { wanted } => format!("The body must be {wanted}."),
+            Self::AskerUntrusted(_) => "Only a trusted proxy may ask here.".into(),
+            Self::Original(flaw) => {
+                format!("What was asked about cannot be told from this request: {flaw}.")
+            }
             Self::Status(status) => match of_status(*status) {
                 "not_found" => "Nothing is served at this path.".into(),
                 "payload_too_large" => "The body is larger than this server reads.".into(),
@@ -83,14 +89,16 @@ fn of_status(status: Status) -> &'static str {
 }
 
 /// Every code of a refusal that is not one of a token's.
-pub const CODES: [&str; 22] = [
+pub const CODES: [&str; 24] = [
     "ambiguous_path",
+    "asker_untrusted",
     "bad_request",
     "denied",
     "forbidden",
     "headers_too_large",
     "internal_error",
     "invalid_body",
+    "invalid_original",
     "method_not_allowed",
     "not_acceptable",
     "not_found",

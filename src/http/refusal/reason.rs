@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rocket::Request;
 use rocket::http::Status;
 
+use super::forwarding::{Flaw, Untrusted};
 use crate::auth;
 use crate::policy::{Decision, StepUp};
 
@@ -50,6 +51,10 @@ pub enum Refusal {
         /// What is wanted.
         wanted: &'static str,
     },
+    /// The peer asks about somebody else's request, and is not trusted to.
+    AskerUntrusted(Untrusted),
+    /// A trusted peer asks about a request that cannot be told from what it sent.
+    Original(Flaw),
     /// Any other status, named by HTTP alone.
     Status(Status),
 }
@@ -80,10 +85,10 @@ impl Refusal {
                 auth::RefusalKind::Unavailable { .. } => Status::ServiceUnavailable,
             },
             Self::SignInRequired { .. } | Self::StepUpRequired { .. } => Status::Unauthorized,
-            Self::Denied { .. } => Status::Forbidden,
+            Self::Denied { .. } | Self::AskerUntrusted(_) => Status::Forbidden,
             Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
             Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
-            Self::Body { .. } => Status::BadRequest,
+            Self::Body { .. } | Self::Original(_) => Status::BadRequest,
             Self::Status(status) => *status,
         }
     }
@@ -105,6 +110,8 @@ impl Refusal {
         match self {
             Self::Token(refusal) => refusal.to_string(),
             Self::PolicyFailed(cause) => cause.clone(),
+            Self::AskerUntrusted(why) => why.to_string(),
+            Self::Original(flaw) => flaw.to_string(),
             Self::SignInRequired { decision } | Self::Denied { decision, .. } => {
                 match decision.settled_by() {
                     Some(rule) => format!("the rule `{}` denies it", rule.text),

@@ -14,16 +14,15 @@ pub(in crate::policy) fn unrouted<'a>(
     uses: impl Iterator<Item = Use<'a>>,
     mounted: &Mounted,
 ) -> Vec<Problem> {
-    if !mounted.is_all {
-        return Vec::new();
-    }
     let (reader, how) = (Reader::default(), How::Match(Function::KeyMatch2));
     let paths = uses.filter(|used| used.function == Function::KeyMatch2.name());
     let reaches_none = |pattern: &str| {
         let mut routes = mounted.routes.iter();
         !routes.any(|route| meets(&reader, how, pattern, route))
     };
-    let unrouted = paths.filter(|used| reaches_none(&used.pattern));
+    let is_suspect =
+        |pattern: &str| mounted.is_all || nearest::is_mistaken(pattern, &mounted.routes);
+    let unrouted = paths.filter(|used| reaches_none(&used.pattern) && is_suspect(&used.pattern));
     let found = unrouted.map(|used| {
         let message = format!(
             "`{}` matches no mounted route, so the demand protects nothing",

@@ -19,6 +19,13 @@ pub(super) fn mend(pattern: &str, routes: &[Route]) -> String {
     }
 }
 
+/// Whether such a path was meant to be one of `routes`, or is nobody's: also where others ask about paths of their own.
+pub(super) fn is_mistaken(pattern: &str, routes: &[Route]) -> bool {
+    let is_meant = |route: &Route| is_slip(&route.pattern, pattern);
+    let has_slash_too_many = pattern.len() > 1 && pattern.ends_with('/');
+    routes.iter().any(is_meant) || has_slash_too_many || !pattern.starts_with('/')
+}
+
 /// The first paths.
 fn listed(routes: &[Route]) -> String {
     let mut paths: Vec<&str> = routes.iter().map(|route| route.pattern.as_str()).collect();

@@ -16,13 +16,10 @@ use crate::policy::problem::{Code, Problem};
 use crate::policy::route::Route;
 use crate::policy::rulebook::RuleId;
 
-/// A finding for each rule whose path or method matches no mounted route. None where others ask about paths of their own.
+/// A finding for each rule whose path or method matches no mounted route. Where others ask about paths of their own, only for
+/// what is no path or method of theirs, or nearly one of this server's.
 pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
-    let Some(path) = survey
-        .asked
-        .test(Tested::Path)
-        .filter(|_| survey.mounted.is_all)
-    else {
+    let Some(path) = survey.asked.test(Tested::Path) else {
         return Vec::new();
     };
     let method = survey.asked.test(Tested::Method);
@@ -30,11 +27,15 @@ pub(super) fn of(survey: &Survey<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     for rule in survey.book.ids() {
         let routes = met.routes(rule, path);
-        if routes.is_empty() {
+        if routes.is_empty() && is_suspect(survey, rule, path) {
             found.push(unrouted(survey, rule, path));
         }
+        let routes = match survey.mounted.is_all {
+            true => &*routes,
+            false => &[],
+        };
         let method =
-            method.and_then(|test| methods::flaw(survey, &met.reader, (rule, test), &routes));
+            method.and_then(|test| methods::flaw(survey, &met.reader, (rule, test), routes));
         found.extend(method);
     }
     found
@@ -86,6 +87,11 @@ impl<'a> Met<'a> {
         };
         Rc::clone(self.known.entry(pattern).or_insert_with(find))
     }
+}
+
+fn is_suspect(survey: &Survey<'_>, rule: RuleId, path: Test) -> bool {
+    let pattern = survey.book.value(rule, path.column);
+    survey.mounted.is_all || nearest::is_mistaken(pattern, &survey.mounted.routes)
 }
 
 fn unrouted(survey: &Survey<'_>, rule: RuleId, path: Test) -> Problem {

@@ -86,7 +86,7 @@ fn is_seen((shipped, file, slip): (&Folder, &str, &str), counts: &mut Counts) ->
         counts.harmless += 1;
         return true;
     }
-    let routes = server::mounted().routes;
+    let routes = server::mounted(&new).routes;
     let seen = [
         !report.problems.is_empty(),
         after.run().iter().any(|tried| tried.failure.is_some()),

@@ -54,17 +54,22 @@ impl RawAnswer {
 impl Server {
     /// Sends `bytes` and reads until the server hangs up; a request that is well-formed must ask for that.
     pub(crate) fn send(&self, bytes: &[u8]) -> RawAnswer {
-        let mut stream = TcpStream::connect(self.socket()).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        // A server that has heard enough answers and hangs up while the rest is still on its way.
-        let _ = stream.write_all(bytes);
-        let mut answer = Vec::new();
-        let mut buffer = [0; 4096];
-        while let Ok(length @ 1..) = stream.read(&mut buffer) {
-            answer.extend_from_slice(&buffer[..length]);
-        }
-        RawAnswer::parse(&answer)
+        exchange(self.socket(), bytes)
     }
+}
+
+/// The same with whoever listens at `address`.
+pub(crate) fn exchange(address: &str, bytes: &[u8]) -> RawAnswer {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    // A server that has heard enough answers and hangs up while the rest is still on its way.
+    let _ = stream.write_all(bytes);
+    let mut answer = Vec::new();
+    let mut buffer = [0; 4096];
+    while let Ok(length @ 1..) = stream.read(&mut buffer) {
+        answer.extend_from_slice(&buffer[..length]);
+    }
+    RawAnswer::parse(&answer)
 }
 
 /// Only a server that is wrong takes so long.
