@@ -40,6 +40,8 @@ pub mod guard;
 
 pub mod access;
 
+pub mod authzen;
+
 pub mod api;
 
 pub mod routes;

@@ -9,12 +9,11 @@ use figment::{Error, Figment, Metadata, Profile, Provider};
 pub(super) fn resolved(figment: Figment) -> Figment {
     let keys = FOLDERS.map(str::to_owned).into_iter();
     let keys = keys.chain(of_resource_types(&figment)).collect::<Vec<_>>();
-    keys.iter().fold(figment, |figment, key| {
-        match Folder::read(&figment, key) {
+    keys.iter()
+        .fold(figment, |figment, key| match Folder::read(&figment, key) {
             Some(folder) => figment.merge(folder),
             None => figment,
-        }
-    })
+        })
 }
 
 /// The policy folder of each type of resource.

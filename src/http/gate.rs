@@ -24,7 +24,8 @@ use super::trace::Trace;
 use super::wire_method;
 use crate::auth::{self, Authenticator, Presented};
 use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Sampler, Verdict};
-use question::{denied, question};
+pub(super) use question::denied;
+use question::question;
 
 /// The state behind the guards.
 #[derive(Clone)]

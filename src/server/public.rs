@@ -17,7 +17,9 @@ use crate::http::gate::Gate;
 use crate::http::metrics::{Decisions, Requests};
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
-use crate::http::{access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
+use crate::http::{
+    access, api, authzen, cors, governed, headers, log, nonce, resource_metadata, spa,
+};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where
@@ -43,7 +45,8 @@ pub fn rocket(
         decisions,
         Sampler::start(config.policy.sample_every, registry)?,
     );
-    let gate = gate.with_leeway(Duration::from_secs(config.auth.leeway_seconds));
+    let leeway = Duration::from_secs(config.auth.leeway_seconds);
+    let gate = gate.with_leeway(leeway);
     let gate = gate.of(resource.clone());
     let gate = gate.with_certificates(certificates(config)?);
     let gate = gate.with_decision_log(decision_log);
@@ -55,6 +58,13 @@ pub fn rocket(
         .attach(governed::stage())
         .attach(api::stage())
         .attach(access::stage())
+        .attach(authzen::stage(
+            &config.doors,
+            &config.policy.roles_claim,
+            resource.clone(),
+            Arc::clone(authenticator),
+            leeway,
+        ))
         .attach(resource_metadata::stage(
             resource,
             Arc::clone(authenticator),

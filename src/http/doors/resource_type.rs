@@ -11,7 +11,10 @@ use super::template::Template;
 
 /// The types by the names that `resource.type` has for them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(try_from = "BTreeMap<String, ResourceType>", into = "BTreeMap<String, ResourceType>")]
+#[serde(
+    try_from = "BTreeMap<String, ResourceType>",
+    into = "BTreeMap<String, ResourceType>"
+)]
 pub struct ResourceTypes(BTreeMap<String, ResourceType>);
 
 /// One type, in `[doors.authzen.NAME]`.

@@ -126,7 +126,9 @@ impl Reference {
                 property(rest.strip_prefix("properties.")?).map(Self::ResourceProperty)
             }
             ("action", "name") => Some(Self::ActionName),
-            ("action", rest) => property(rest.strip_prefix("properties.")?).map(Self::ActionProperty),
+            ("action", rest) => {
+                property(rest.strip_prefix("properties.")?).map(Self::ActionProperty)
+            }
             ("context", name) => property(name).map(Self::Context),
             _ => None,
         }
@@ -261,7 +263,9 @@ mod tests {
     #[test]
     fn other_paths_are_read_as_none() {
         let template = template("/r/{resource.id}/{resource.properties.status}").unwrap();
-        for path in ["/r/7", "/r/7/", "/r//x", "/r/7/x/y", "/q/7/x", "/r/%zz/x", "/r/%41/x", "/r/7/:s"] {
+        for path in [
+            "/r/7", "/r/7/", "/r//x", "/r/7/x/y", "/q/7/x", "/r/%zz/x", "/r/%41/x", "/r/7/:s",
+        ] {
             assert_eq!(template.read(path), None, "{path}");
         }
     }

@@ -19,7 +19,11 @@ pub(super) fn question<'q>(
 }
 
 /// RFC 9110: 401 asks for credentials, so it is for those who sent none.
-pub(super) fn denied(policy: &Policy, question: &AccessRequest<'_>, decision: Decision) -> Refusal {
+pub(in crate::http) fn denied(
+    policy: &Policy,
+    question: &AccessRequest<'_>,
+    decision: Decision,
+) -> Refusal {
     let decision = Box::new(decision);
     if question.caller.is_anonymous() {
         return Refusal::SignInRequired { decision };
