@@ -17,7 +17,15 @@ use crate::policy::{self, LoadError, Mounted, Report};
 pub fn check(config: &Config) -> Result<Report, LoadError> {
     let nobody = Arc::new(Revoked::default());
     let revocations = revocations::Folder::of(&config.policy, &nobody);
-    policy::check(&config.policy, &revocations.companion(), &mounted())
+    let mounted = match config.doors.authzen.of_folder(&config.policy.dir) {
+        None => mounted(),
+        // Such a folder is asked about paths of its own.
+        Some(_) => Mounted {
+            routes: Vec::new(),
+            is_all: false,
+        },
+    };
+    policy::check(&config.policy, &revocations.companion(), &mounted)
 }
 
 /// The routes that the policy decides about: all, since nobody can ask about other paths than this server's own.

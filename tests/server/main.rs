@@ -28,6 +28,8 @@ mod routing;
 
 mod access;
 
+mod authzen;
+
 mod cors;
 
 mod resource;

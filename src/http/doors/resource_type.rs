@@ -2,7 +2,8 @@
 //! that policy.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use rocket::http;
 use serde::{Deserialize, Serialize};
@@ -62,6 +63,14 @@ impl ResourceTypes {
     /// The types, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &ResourceType)> {
         self.0.iter().map(|(name, kind)| (name.as_str(), kind))
+    }
+
+    /// The type whose policy folder is `dir`, however it is written.
+    #[must_use]
+    pub fn of_folder(&self, dir: &Path) -> Option<&ResourceType> {
+        let dir = fs::canonicalize(dir).ok()?;
+        let is_it = |kind: &&ResourceType| fs::canonicalize(&kind.dir).is_ok_and(|own| own == dir);
+        self.0.values().find(is_it)
     }
 }
 
