@@ -30,6 +30,18 @@ impl Load {
         }
     }
 
+    /// `POST` of `body` to `path` of the server at `address`.
+    pub(crate) fn posting(address: &str, token: &str, path: &str, body: &str) -> Self {
+        let length = body.len();
+        Self {
+            address: address.to_owned(),
+            request: format!(
+                "POST {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
+                 Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+            ),
+        }
+    }
+
     /// Asks for so long; an answer other than 200 ends the benchmark.
     pub(crate) fn round(&self, time: Duration) -> Round {
         let begun = Instant::now();
@@ -51,15 +63,14 @@ impl Load {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         stream.set_nodelay(true).expect("a socket option");
         let mut took = Vec::new();
-        let mut buffer = [0; 4096];
+        let mut buffer = vec![0; 1 << 17];
         while Instant::now() < until {
             let sent = Instant::now();
             stream
                 .write_all(self.request.as_bytes())
                 .expect("it listens");
             let mut read = 0;
-            // The answer is one JSON object in one piece.
-            while !buffer.get(..read).expect("what was read").ends_with(b"}") {
+            while !is_whole(buffer.get(..read).expect("what was read")) {
                 let rest = buffer.get_mut(read..).expect("room");
                 let more = stream.read(rest).expect("an answer");
                 assert!(more > 0, "the connection was closed");
@@ -74,6 +85,21 @@ impl Load {
         }
         took
     }
+}
+
+/// Whether an answer with a length is there to its end.
+fn is_whole(answer: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(answer);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let mut lines = head.lines();
+    let length = lines.find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let is_it = name.eq_ignore_ascii_case("content-length");
+        is_it.then(|| value.trim().parse().ok()).flatten()
+    });
+    body.len() >= length.unwrap_or(usize::MAX)
 }
 
 impl Round {

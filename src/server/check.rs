@@ -21,8 +21,8 @@ pub fn check(config: &Config) -> Result<Report, LoadError> {
         None => mounted(),
         // Such a folder is asked about paths of its own.
         Some(_) => Mounted {
-            routes: Vec::new(),
             is_all: false,
+            ..Mounted::default()
         },
     };
     policy::check(&config.policy, &revocations.companion(), &mounted)
@@ -31,8 +31,11 @@ pub fn check(config: &Config) -> Result<Report, LoadError> {
 /// The routes that the policy decides about: all, since nobody can ask about other paths than this server's own.
 #[must_use]
 pub fn mounted() -> Mounted {
+    let decided = routes::decided().into_iter();
+    let (doors, routes) = decided.partition(routes::is_door);
     Mounted {
-        routes: routes::decided(),
+        routes,
+        doors,
         is_all: true,
     }
 }

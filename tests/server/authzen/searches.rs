@@ -117,7 +117,7 @@ async fn actions_are_methods() {
 }
 
 #[rocket::async_test]
-async fn pages_together_are_the_whole_also_over_an_edit() {
+async fn pages_together_are_the_whole() {
     let folder = Folder::with_shipped_policy();
     let lines: String = (0..25)
         .map(|n| format!("p, user:u{n:02}, /many, ^GET$, allow\n"))

@@ -25,13 +25,17 @@ pub(super) fn resources<'t>(
             Some((path.clone(), (id, properties)))
         })),
         None => {
-            let named = paths.filter(|path| mounted.binary_search(path).is_err());
-            let named: Vec<String> = named.cloned().collect();
             // Two groups, each sorted: what is mounted here comes first.
-            let keyed =
-                |group: char| move |path: String| (format!("{group}{path}"), (path, Object::new()));
-            let mounted = mounted.into_iter().map(keyed('0'));
-            Box::new(mounted.chain(named.into_iter().map(keyed('1'))))
+            let keyed = |group: char, path: &str| {
+                let key = format!("{group}{path}");
+                (key, (path.to_owned(), Object::new()))
+            };
+            let here: Vec<_> = mounted.iter().map(|path| keyed('0', path)).collect();
+            let others = paths.filter(move |path| mounted.binary_search(path).is_err());
+            Box::new(
+                here.into_iter()
+                    .chain(others.map(move |path| keyed('1', path))),
+            )
         }
     }
 }
