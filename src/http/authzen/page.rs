@@ -111,7 +111,7 @@ mod tests {
 
     use super::*;
 
-    fn page(page: Value) -> Result<Page, Flaw> {
+    fn page(page: &Value) -> Result<Page, Flaw> {
         Page::read(json!({ "page": page }).as_object().unwrap())
     }
 
@@ -131,11 +131,7 @@ mod tests {
             (json!({"token": "_w"}), Err(flaw::TOKEN)),
             (json!([]), Err(flaw::PAGE)),
         ] {
-            assert_eq!(
-                page(asked.clone()).map(|page| page.limit),
-                wanted,
-                "{asked}"
-            );
+            assert_eq!(page(&asked).map(|page| page.limit), wanted, "{asked}");
         }
     }
 
@@ -147,7 +143,7 @@ mod tests {
             let mut seen = Vec::new();
             let mut token = String::new();
             loop {
-                let page = page(json!({"limit": limit, "token": token})).unwrap();
+                let page = page(&json!({"limit": limit, "token": token})).unwrap();
                 let found = page.of(names.into_iter().map(|name| (name, name)), odd);
                 assert_eq!(found.page.count, found.results.len());
                 seen.extend(found.results);

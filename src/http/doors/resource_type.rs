@@ -108,7 +108,7 @@ impl TryFrom<String> for Method {
 
     fn try_from(text: String) -> Result<Self, String> {
         let known = Self::ALL.into_iter().find(|known| known.as_str() == text);
-        let accepted = Self::ALL.map(|known| known.as_str()).join("`, `");
+        let accepted = Self::ALL.map(http::Method::as_str).join("`, `");
         known
             .map(Self)
             .ok_or_else(|| format!("found `{text}`, accepted: `{accepted}`"))

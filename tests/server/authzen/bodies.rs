@@ -77,7 +77,12 @@ async fn what_is_no_json_object_is_refused_by_every_endpoint() {
     for (about, body, content_type, status) in [
         ("no body", String::new(), json, 400),
         ("no JSON", "subject".to_owned(), json, 400),
-        ("half of it", good[..good.len() - 1].to_owned(), json, 400),
+        (
+            "half of it",
+            good.trim_end_matches('}').to_owned(),
+            json,
+            400,
+        ),
         ("two", format!("{good}{good}"), json, 400),
         ("a list", format!("[{good}]"), json, 400),
         ("deep JSON", deep, json, 400),
@@ -136,12 +141,12 @@ async fn what_is_not_known_is_not_read() {
 #[rocket::async_test]
 async fn a_request_id_is_echoed_if_it_is_fit_for_it() {
     let server = Server::dev();
-    let long = "x".repeat(257);
+    let (most, more) = ("x".repeat(256), "x".repeat(257));
     for (ids, echoed) in [
         (&["bfe9eb29-ab87-4ca3-be83-a1d5d8305716"][..], true),
         (&["any text, of 7 words and signs!"], true),
-        (&[&long[..256]], true),
-        (&[&long], false),
+        (&[&most], true),
+        (&[&more], false),
         (&["a\tb"], false),
         (&["one", "two"], false),
         (&[""], false),

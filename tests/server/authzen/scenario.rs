@@ -27,6 +27,7 @@ fn admin() -> Value {
     json!({"type": "user", "id": "bob", "properties": {"role": "admin"}})
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a row is read once")]
 fn tuple(subject: Value, action: Value, resource: Value) -> Value {
     json!({"subject": subject, "action": action, "resource": resource})
 }

@@ -44,7 +44,7 @@ pub(super) fn resources<'t>(
 pub(super) fn actions<'t>(target: &'t Target<'_>) -> (Vec<&'t str>, Vec<Variant>) {
     let mut variants = vec![Variant::new()];
     let Some(kind) = target.kind else {
-        let mut names = Method::ALL.map(|method| method.as_str());
+        let mut names = Method::ALL.map(rocket::http::Method::as_str);
         names.sort_unstable();
         return (names.to_vec(), variants);
     };
