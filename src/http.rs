@@ -49,6 +49,8 @@ mod original;
 
 pub mod forward;
 
+pub mod authzen;
+
 pub mod api;
 
 pub mod routes;

@@ -7,6 +7,7 @@ mod check;
 mod decisions;
 mod error;
 mod farewell;
+mod folders;
 mod issuer;
 mod metrics;
 mod page;
@@ -17,6 +18,7 @@ mod servers;
 mod traces;
 
 use std::future::pending;
+use std::iter;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 
@@ -29,11 +31,12 @@ pub use error::ServeError;
 
 use crate::auth::{self, Authenticator, Revoked};
 use crate::config::Config;
+use crate::http::authzen;
 use crate::http::ops::{self, Draining};
 use crate::http::spans;
-use crate::policy::{self, Live, Reloader, Reloads, Watch};
+use crate::policy::{self, Live, Reloader, Reloads};
 use crate::telemetry;
-use background::Background;
+use background::{Background, Watches};
 use farewell::Farewell;
 use servers::Servers;
 
@@ -93,11 +96,11 @@ pub async fn run(
     started(&begun);
     let mut orders = pin!(orders.fuse());
     let stop = async {
-        follow(orders.as_mut(), &background.watch).await;
+        follow(orders.as_mut(), &background.watches).await;
     };
     let ended = servers.run_until(stop).await;
     if ended.is_ok() {
-        let urged = urged(orders, &background.watch);
+        let urged = urged(orders, &background.watches);
         farewell.take(&mut servers, urged).await;
     }
     servers.stop().await;
@@ -106,10 +109,10 @@ pub async fn run(
 }
 
 /// Does what `orders` say until they say stop, or end; whether they said it.
-async fn follow(mut orders: Pin<&mut impl Stream<Item = Order>>, watch: &Watch) -> bool {
+async fn follow(mut orders: Pin<&mut impl Stream<Item = Order>>, watches: &Watches) -> bool {
     loop {
         match orders.next().await {
-            Some(Order::Reload) => watch.reload(),
+            Some(Order::Reload) => watches.reload(),
             Some(Order::Stop) => return true,
             None => return false,
         }
@@ -117,8 +120,8 @@ async fn follow(mut orders: Pin<&mut impl Stream<Item = Order>>, watch: &Watch) 
 }
 
 /// Waits until `orders` say stop once more.
-async fn urged(orders: Pin<&mut impl Stream<Item = Order>>, watch: &Watch) {
-    if !follow(orders, watch).await {
+async fn urged(orders: Pin<&mut impl Stream<Item = Order>>, watches: &Watches) {
+    if !follow(orders, watches).await {
         pending::<()>().await;
     }
 }
@@ -135,6 +138,7 @@ async fn start(
     let revocations = revocations::Folder::of(&config.policy, &revoked);
     let reloader = Reloader::load(&config.policy, revocations.companion())?;
     let policy = Arc::clone(reloader.live());
+    let folders = folders::Folders::load(&config)?;
     let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy.current()).await?;
     warn_of_mistakes(&config, dev);
     let authenticator =
@@ -162,11 +166,13 @@ async fn start(
             .map(|lines| decisions::log(lines, &config)),
     )?;
     let public = public.attach(resource::naming(resource));
+    let public = public.attach(authzen::asking(folders.asked()));
     let public = public.attach(spans::stage(tracer, &config.doors));
     let watched = ops::Ops {
         registry,
         authenticator: Arc::clone(&authenticator),
         policy: Arc::clone(&policy),
+        others: folders.live(),
         draining,
     };
     let ops = ops::rocket(config.rocket.clone(), &config.ops, watched);
@@ -175,7 +181,8 @@ async fn start(
         public: servers.launch(farewell::PUBLIC, public).await?,
         dev_issuer,
     };
-    let background = Background::start(authenticator, reloader, reloads, exporter, decisions)?;
+    let reloaders = iter::once(reloader).chain(folders.reloaders());
+    let background = Background::start(authenticator, reloaders, &reloads, exporter, decisions)?;
     Ok((Started { addresses, policy }, background))
 }
 

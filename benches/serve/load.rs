@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 pub(crate) struct Load {
     address: String,
     request: String,
-    /// With what an answer ends.
-    end: &'static [u8],
+    /// With what an answer ends, where that is told sooner than by its length.
+    end: Option<&'static [u8]>,
 }
 
 /// What became of the requests of a while.
@@ -30,7 +30,7 @@ impl Load {
                 token.unwrap_or_default()
             ),
             // It is one JSON object in one piece.
-            end: b"}",
+            end: Some(b"}"),
         }
     }
 
@@ -43,8 +43,26 @@ impl Load {
                  X-Original-Method: GET\r\nX-Original-URI: /api/protected\r\n\r\n"
             ),
             // It has no body.
-            end: b"\r\n\r\n",
+            end: Some(b"\r\n\r\n"),
         }
+    }
+
+    /// `POST` of `body` to `path` of the server at `address`.
+    pub(crate) fn posting(address: &str, token: &str, path: &str, body: &str) -> Self {
+        let length = body.len();
+        Self {
+            address: address.to_owned(),
+            request: format!(
+                "POST {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
+                 Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+            ),
+            end: None,
+        }
+    }
+
+    fn is_whole(&self, answer: &[u8]) -> bool {
+        self.end
+            .map_or_else(|| has_its_length(answer), |end| answer.ends_with(end))
     }
 
     /// Asks for so long; an answer other than 200 ends the benchmark.
@@ -68,18 +86,14 @@ impl Load {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         stream.set_nodelay(true).expect("a socket option");
         let mut took = Vec::new();
-        let mut buffer = [0; 4096];
+        let mut buffer = vec![0; 1 << 17];
         while Instant::now() < until {
             let sent = Instant::now();
             stream
                 .write_all(self.request.as_bytes())
                 .expect("it listens");
             let mut read = 0;
-            while !buffer
-                .get(..read)
-                .expect("what was read")
-                .ends_with(self.end)
-            {
+            while !self.is_whole(buffer.get(..read).expect("what was read")) {
                 let rest = buffer.get_mut(read..).expect("room");
                 let more = stream.read(rest).expect("an answer");
                 assert!(more > 0, "the connection was closed");
@@ -94,6 +108,21 @@ impl Load {
         }
         took
     }
+}
+
+/// Whether an answer with a length is there to its end.
+fn has_its_length(answer: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(answer);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let mut lines = head.lines();
+    let length = lines.find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let is_it = name.eq_ignore_ascii_case("content-length");
+        is_it.then(|| value.trim().parse().ok()).flatten()
+    });
+    body.len() >= length.unwrap_or(usize::MAX)
 }
 
 impl Round {

@@ -35,6 +35,7 @@ fn main() {
     println!("{}", throughput());
     println!("{}", forward_auth());
     println!("{}", collectors());
+    println!("{}", batches());
 }
 
 /// Mebibytes that a server holds with the shipped policy, once it has answered and was scraped.
@@ -123,6 +124,32 @@ fn collectors() -> String {
         "p99 with a collector that answers {:.0} µs, and with one that is{lines}",
         good * 1e6
     )
+}
+
+/// What a call with a hundred evaluations of AuthZEN costs beside a call with one: allowed ones, and denied ones.
+fn batches() -> String {
+    let server = Server::start(None, "0");
+    let token = server.token_of("dave");
+    let lines = [("allowed", "/api/open"), ("denied", "/api/other")].map(|(about, path)| {
+        let subject = r#"{"type":"user","id":"auth0|bob"}"#;
+        let resource = format!(r#"{{"type":"route","id":"{path}"}}"#);
+        let shared = format!(r#""subject":{subject},"action":{{"name":"GET"}}"#);
+        let one = format!(r#"{{{shared},"resource":{resource}}}"#);
+        let items = vec![format!(r#"{{"resource":{resource}}}"#); 100].join(",");
+        let many = format!(r#"{{{shared},"evaluations":[{items}]}}"#);
+        let loads = [("evaluation", one), ("evaluations", many)].map(|(endpoint, body)| {
+            let path = format!("/access/v1/{endpoint}");
+            Load::posting(&server.address, &token, &path, &body)
+        });
+        let [one, many] = turns(&loads);
+        let ratios = one.iter().zip(&many);
+        let ratio = median(ratios.map(|(one, many)| one.rate() / many.rate()).collect());
+        format!(
+            "\n  {about}: {ratio:.2} times: {}",
+            most(ratio, 5.0, " times")
+        )
+    });
+    format!("100 evaluations in one call, beside one:{}", lines.concat())
 }
 
 /// Rounds of each load in turns, so that whatever else the machine does falls on all of them.

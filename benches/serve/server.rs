@@ -67,11 +67,16 @@ impl Server {
         }
     }
 
-    /// A token of a persona who may.
+    /// A token of a persona who may call the API.
     pub(crate) fn token(&self) -> String {
+        self.token_of("alice")
+    }
+
+    /// A token of the persona `who`.
+    pub(crate) fn token_of(&self, who: &str) -> String {
         let issuer = format!("http://{}", self.issuer);
         let minted = Command::new(PROGRAM)
-            .args(["token", "mint", "--as", "alice", "--issuer", &issuer])
+            .args(["token", "mint", "--as", who, "--issuer", &issuer])
             .output()
             .expect("the program runs");
         assert!(minted.status.success(), "a token");

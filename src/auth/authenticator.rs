@@ -25,6 +25,7 @@ use super::presented::Presented;
 use super::refresh;
 use super::refusal::Refusal;
 use super::revoked::Revoked;
+use super::rules::Mints;
 use super::survey::Survey;
 use super::token::UnverifiedToken;
 use super::trust::{self, KeysFrom, Trust};
@@ -239,6 +240,15 @@ impl Authenticator {
     /// The issuers whose tokens are taken, in the order of the configuration.
     pub fn issuers(&self) -> impl Iterator<Item = &Issuer> {
         self.trusted.iter().map(Trusted::issuer)
+    }
+
+    /// Which names the claims of a token of `iss` may give; without an `iss`, those of the one issuer that is trusted, or of the
+    /// first of several. `None` where the issuer is not trusted.
+    #[must_use]
+    pub fn mints_of(&self, iss: Option<&str>) -> Option<&Mints> {
+        let mut trusted = self.trusted.iter();
+        let named = trusted.find(|trusted| iss.is_none_or(|iss| trusted.issuer().accepts(iss)));
+        named.map(|trusted| &*trusted.rules().mints)
     }
 
     /// The issuers by the names that they give themselves. One that is configured as a bare domain is left out until its

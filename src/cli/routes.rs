@@ -46,8 +46,16 @@ pub(super) fn run(args: &Args, format: Format, output: &mut impl Write) -> Resul
 }
 
 impl Covered {
-    /// Whether some rule covers the route; where it is denied otherwise, one that allows.
+    /// Whether some rule covers the route; where it is denied otherwise, one that allows. A door may be closed.
     fn is_covered(&self, by_allowing: bool) -> bool {
+        self.is_closed_door() || self.has_rule(by_allowing)
+    }
+
+    fn is_closed_door(&self) -> bool {
+        self.rules.is_empty() && http::routes::is_door(&self.route)
+    }
+
+    fn has_rule(&self, by_allowing: bool) -> bool {
         let mut rules = self.rules.iter();
         rules.any(|covering| !(by_allowing && covering.denies))
     }
@@ -90,6 +98,9 @@ fn note(covered: &Covered, by_allowing: bool) -> String {
         0 => String::new(),
         hidden => format!("   and {hidden} others; `--format json` has all\n"),
     };
+    if covered.is_closed_door() {
+        return "   closed: no rule covers it\n".to_owned();
+    }
     match (covered.is_covered(by_allowing), covered.rules.is_empty()) {
         (true, _) => more,
         (false, true) => "   NO RULE COVERS IT\n".to_owned(),

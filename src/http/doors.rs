@@ -1,5 +1,8 @@
 //! The doors: the ways to ask for a decision, and the peers that may ask on behalf of others.
 
+pub mod resource_type;
+pub mod template;
+
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -7,6 +10,8 @@ use std::sync::Arc;
 use ip_network::IpNetwork;
 use rocket::Request;
 use serde::{Deserialize, Serialize};
+
+use resource_type::ResourceTypes;
 
 /// A way to ask. Its name is a metric's label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +22,8 @@ pub enum Door {
     AccessList,
     /// A proxy, below `/authz`.
     Forward,
+    /// `POST /access/v1/evaluation` and `/access/v1/evaluations`.
+    AuthZen,
 }
 
 impl Door {
@@ -27,18 +34,34 @@ impl Door {
             Self::Guard => "guard",
             Self::AccessList => "access_list",
             Self::Forward => "forward_auth",
+            Self::AuthZen => "authzen",
         }
     }
 }
 
 /// The section `[doors]`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Networks (CIDR, as `10.0.0.0/8`) of the proxies whose forwarded headers count. Default: none.
     pub trusted_proxies: Vec<Network>,
     /// The one family of forwarded headers that counts. Default: `x-original`.
     pub source: Source,
+    /// The types of resources, besides routes, that AuthZEN may ask about. Default: none.
+    pub authzen: ResourceTypes,
+    /// The types of AuthZEN's subjects whose `id` is the `sub` of a token. Default: `user`.
+    pub authzen_subject_types: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            trusted_proxies: Vec::new(),
+            source: Source::default(),
+            authzen: ResourceTypes::default(),
+            authzen_subject_types: vec!["user".to_owned()],
+        }
+    }
 }
 
 /// A family of forwarded headers.

@@ -3,7 +3,7 @@
 //! A test compares both lists with what is mounted.
 
 use super::forward::{ENVOY, FORWARD};
-use super::resource::WELL_KNOWN;
+use super::resource::{AUTHZEN, WELL_KNOWN};
 use crate::auth::PublicUrl;
 use crate::policy::Route;
 
@@ -46,11 +46,15 @@ pub fn beside_policy(page: bool, public_url: Option<&PublicUrl>) -> Vec<Beside> 
         ));
     }
     if let Some(url) = public_url {
-        let why = "who issues tokens, for anyone";
-        routes.push(beside("GET", WELL_KNOWN, why));
-        match url.path().trim_end_matches('/') {
-            "" => {}
-            path => routes.push(beside("GET", &format!("{WELL_KNOWN}{path}"), why)),
+        let path = url.path().trim_end_matches('/');
+        for (known, why) in [
+            (WELL_KNOWN, "who issues tokens, for anyone"),
+            (AUTHZEN, "where AuthZEN is answered, for anyone"),
+        ] {
+            routes.push(beside("GET", known, why));
+            if !path.is_empty() {
+                routes.push(beside("GET", &format!("{known}{path}"), why));
+            }
         }
     }
     routes

@@ -34,6 +34,8 @@ pub struct Ops {
     pub authenticator: Arc<Authenticator>,
     /// The live policy.
     pub policy: Arc<Live>,
+    /// The live policies of other folders.
+    pub others: Vec<Arc<Live>>,
     /// Not ready once it has begun.
     pub draining: Draining,
 }
@@ -77,7 +79,14 @@ fn live() -> Json<Health> {
 #[get("/health/ready")]
 fn ready(ops: &State<Ops>) -> (Status, Json<Health>) {
     let keys = ops.authenticator.key_statuses();
-    let health = Health::ready(keys, &ops.policy.standing(), ops.draining.has_begun());
+    let others = ops.others.iter().map(|other| other.standing());
+    let others: Vec<_> = others.collect();
+    let health = Health::ready(
+        keys,
+        &ops.policy.standing(),
+        &others,
+        ops.draining.has_begun(),
+    );
     let status = match health.is_ready() {
         true => Status::Ok,
         false => Status::ServiceUnavailable,

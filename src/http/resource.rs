@@ -46,6 +46,9 @@ impl Resource {
 /// The path of the metadata of a resource that has none of its own.
 pub(super) const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
+/// The same of what answers AuthZEN's questions.
+pub(super) const AUTHZEN: &str = "/.well-known/authzen-configuration";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,14 +5,23 @@
 //! among them: it is not decided on its own path.
 
 use super::api;
+use super::authzen;
 use crate::policy::Route;
 
-/// The routes below the governed prefixes whose guards ask the policy, sorted by path and method.
+/// The routes below the governed prefixes whose guards ask the policy, sorted by path and method, doors last.
 #[must_use]
 pub fn decided() -> Vec<Route> {
     let mut routes = listed(api::BASE, &api::routes());
-    routes.sort_by(|one, other| (&one.pattern, &one.method).cmp(&(&other.pattern, &other.method)));
+    routes.extend(listed(authzen::BASE, &authzen::routes()));
     routes
+        .sort_by_cached_key(|route| (is_door(route), route.pattern.clone(), route.method.clone()));
+    routes
+}
+
+/// Whether `route` is a door for other services: a policy that lets nobody through it has forgotten nothing.
+#[must_use]
+pub fn is_door(route: &Route) -> bool {
+    route.pattern.starts_with(authzen::BASE)
 }
 
 fn listed(base: &str, routes: &[rocket::Route]) -> Vec<Route> {

@@ -17,6 +17,8 @@ pub struct Route {
 pub struct Mounted {
     /// Those that the policy decides about.
     pub routes: Vec<Route>,
+    /// More of those, which no rule needs to allow to anybody.
+    pub doors: Vec<Route>,
     /// Whether nobody asks about other paths, as a proxy does that asks for its own.
     pub is_all: bool,
 }

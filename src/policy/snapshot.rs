@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use super::cases::{self, Callers, Case};
@@ -15,6 +16,7 @@ use super::explanation::Explanation;
 use super::hits::{Hits, Worked};
 use super::judge::Judge;
 use super::model::{self, Asker, Model};
+use super::named::{self, Named};
 use super::persona::Persona;
 use super::principals::Principals;
 use super::problem::{Code, LoadError, Problem};
@@ -33,6 +35,8 @@ pub struct Policy {
     personas: Vec<Persona>,
     warnings: Vec<Problem>,
     hits: Hits,
+    case_paths: Box<[Box<str>]>,
+    named: OnceLock<Named>,
 }
 
 impl Policy {
@@ -81,6 +85,8 @@ impl Policy {
             demands,
             personas,
             warnings,
+            case_paths: named::paths_of(&cases),
+            named: OnceLock::new(),
         };
         Ok((policy, cases))
     }
@@ -197,6 +203,15 @@ impl Policy {
     pub(super) fn continue_from(&self, before: &Self) {
         let (book, old) = (self.judge.engine().book(), before.judge.engine().book());
         self.hits.take_over(book, (&before.hits, old));
+    }
+
+    /// The users and paths that the folder names. The first call looks for them, which takes a second for a million rules.
+    pub fn named(&self) -> &Named {
+        self.named.get_or_init(|| self.look_for_names())
+    }
+
+    pub(super) fn case_paths(&self) -> impl Iterator<Item = &str> {
+        self.case_paths.iter().map(AsRef::as_ref)
     }
 
     /// How many rules decide; role links are not counted, and a repeated line counts once.

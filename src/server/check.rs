@@ -21,14 +21,25 @@ pub fn check(config: &Config) -> Result<Report, LoadError> {
     if let Ok(trusted) = auth::issuers(&config.auth) {
         companion = companion.doubting(move |text| revocations::strangers(text, &trusted));
     }
-    policy::check(&config.policy, &companion, &mounted(config))
+    let mounted = match config.doors.authzen.of_folder(&config.policy.dir) {
+        None => mounted(config),
+        // Such a folder is asked about paths of its own.
+        Some(_) => Mounted {
+            is_all: false,
+            ..Mounted::default()
+        },
+    };
+    policy::check(&config.policy, &companion, &mounted)
 }
 
 /// The routes that the policy decides about. They are not all where a trusted proxy may ask about those of other services.
 #[must_use]
 pub fn mounted(config: &Config) -> Mounted {
+    let decided = routes::decided().into_iter();
+    let (doors, routes) = decided.partition(routes::is_door);
     Mounted {
-        routes: routes::decided(),
+        routes,
+        doors,
         is_all: config.doors.trusted_proxies.is_empty(),
     }
 }

@@ -20,7 +20,7 @@ use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
 use crate::http::witnesses::Witnesses;
 use crate::http::{
-    access, api, cors, forward, governed, headers, log, nonce, resource_metadata, spa,
+    access, api, authzen, cors, forward, governed, headers, log, nonce, resource_metadata, spa,
 };
 use crate::policy::{Live, Sampler};
 
@@ -50,7 +50,8 @@ pub fn rocket(
         &config.policy.roles_claim,
         witnesses,
     );
-    let gate = gate.with_leeway(Duration::from_secs(config.auth.leeway_seconds));
+    let leeway = Duration::from_secs(config.auth.leeway_seconds);
+    let gate = gate.with_leeway(leeway);
     let gate = gate.of(resource.clone());
     let gate = gate.with_certificates(certificates(config)?);
     let challenges = Challenges::new(resource.clone(), config.auth.dpop);
@@ -62,6 +63,13 @@ pub fn rocket(
         .attach(api::stage())
         .attach(access::stage())
         .attach(forward::stage(&config.doors))
+        .attach(authzen::stage(
+            &config.doors,
+            &config.policy.roles_claim,
+            resource.clone(),
+            Arc::clone(authenticator),
+            leeway,
+        ))
         .attach(resource_metadata::stage(
             resource,
             Arc::clone(authenticator),

@@ -30,6 +30,8 @@ mod access;
 
 mod forward;
 
+mod authzen;
+
 mod cors;
 
 mod resource;

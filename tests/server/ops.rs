@@ -5,7 +5,12 @@ use serde_json::Value;
 use crate::support::{Scrape, Server};
 
 /// The routes whose decisions are counted.
-const GOVERNED: [&str; 5] = [
+const GOVERNED: [&str; 10] = [
+    "/access/v1/evaluation",
+    "/access/v1/evaluations",
+    "/access/v1/search/action",
+    "/access/v1/search/resource",
+    "/access/v1/search/subject",
     "/api/access",
     "/api/me",
     "/api/members-only",
@@ -87,7 +92,9 @@ async fn every_decision_is_at_zero_before_the_first() {
     let scrape = Scrape::of(&server).await;
     let guarded = GOVERNED.map(|route| (route, "guard"));
     let forward = PATTERNS.map(|pattern| (pattern, "forward_auth"));
-    let asked = guarded.into_iter().chain([("", "access_list")]);
+    let asked = guarded
+        .into_iter()
+        .chain([("", "access_list"), ("", "authzen")]);
     let asked = asked.chain(forward);
     for (route, door) in asked {
         for effect in ["allow", "deny"] {
@@ -98,7 +105,7 @@ async fn every_decision_is_at_zero_before_the_first() {
     let series = scrape.names().into_iter();
     assert_eq!(
         series.filter(|name| name.starts_with(total)).count(),
-        (GOVERNED.len() + 1 + PATTERNS.len()) * 2
+        (GOVERNED.len() + 2 + PATTERNS.len()) * 2
     );
     assert!(scrape.value("whiteroom_policy_decision_duration_seconds_count") == 0.0);
 }

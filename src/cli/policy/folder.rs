@@ -18,11 +18,14 @@ pub(in crate::cli) struct Folder {
 }
 
 impl Folder {
-    /// The configuration, with this folder in place of its own.
+    /// The configuration, with this folder in place of its own; what AuthZEN's type of it says counts.
     pub(in crate::cli) fn config(&self) -> Result<Config> {
         let mut config = Config::load()?;
         if let Some(dir) = &self.dir {
             config.policy.dir.clone_from(dir);
+        }
+        if let Some(kind) = config.doors.authzen.of_folder(&config.policy.dir) {
+            config.policy.roles_claim.clone_from(&kind.roles_claim);
         }
         config.policy.dir = from_here(&config.policy.dir);
         Ok(config)

@@ -64,7 +64,7 @@ impl Decisions {
     pub(super) fn start(&self, rocket: &Rocket<Orbit>) {
         let governed = rocket.routes().filter(|route| governs(route.uri.path()));
         let guarded = governed.map(|route| (route.uri.as_str(), Door::Guard));
-        for (route, door) in guarded.chain([("", Door::AccessList)]) {
+        for (route, door) in guarded.chain([("", Door::AccessList), ("", Door::AuthZen)]) {
             for verdict in [Verdict::Allow, Verdict::Deny] {
                 let labels = [verdict.name(), route, door.name()];
                 self.total.with_label_values(&labels).reset();

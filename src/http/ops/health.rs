@@ -1,5 +1,6 @@
 //! What the health answers say: whether requests can be answered, by which policy, and what is wrong although they can.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -68,10 +69,17 @@ impl Health {
     /// Ready means: a request with a good token of some issuer can be answered, and the server is here to stay. Neither a policy that lags behind its files
     /// nor one issuer of several that is away is a reason to take the server out of service: every replica would go
     /// with it.
-    pub(super) fn ready(issuers: Vec<KeyStatus>, standing: &Standing, is_draining: bool) -> Self {
+    pub(super) fn ready(
+        issuers: Vec<KeyStatus>,
+        standing: &Standing,
+        others: &[Arc<Standing>],
+        is_draining: bool,
+    ) -> Self {
         let loaded_at = OffsetDateTime::from(standing.loaded_at);
         let loaded_at = loaded_at.replace_nanosecond(0).unwrap_or(loaded_at);
-        let lag = standing.refused.iter().map(|error| lag(error));
+        let standings = others.iter().map(AsRef::as_ref);
+        let standings = [standing].into_iter().chain(standings);
+        let lag = standings.filter_map(|standing| standing.refused.as_deref().map(lag));
         let degraded = issuers.iter().filter_map(shortage).chain(lag).collect();
         let has_keys = issuers.iter().any(|status| status.keys > 0);
         let reasons = [(is_draining, DRAINING), (!has_keys, NO_KEYS)];

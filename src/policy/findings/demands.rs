@@ -17,7 +17,7 @@ pub(in crate::policy) fn unrouted<'a>(
     let (reader, how) = (Reader::default(), How::Match(Function::KeyMatch2));
     let paths = uses.filter(|used| used.function == Function::KeyMatch2.name());
     let reaches_none = |pattern: &str| {
-        let mut routes = mounted.routes.iter();
+        let mut routes = mounted.routes.iter().chain(&mounted.doors);
         !routes.any(|route| meets(&reader, how, pattern, route))
     };
     let is_suspect =

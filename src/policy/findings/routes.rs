@@ -80,7 +80,8 @@ impl<'a> Met<'a> {
     fn routes(&mut self, rule: RuleId, path: Test) -> Rc<[&'a Route]> {
         let pattern = self.survey.book.value(rule, path.column);
         let find = || {
-            let routes = self.survey.mounted.routes.iter();
+            let mounted = &self.survey.mounted;
+            let routes = mounted.routes.iter().chain(&mounted.doors);
             routes
                 .filter(|route| meets(&self.reader, path.how, pattern, route))
                 .collect()

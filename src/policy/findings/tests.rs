@@ -180,6 +180,7 @@ fn a_rule_for_head_alone_counts_where_a_route_has_it() {
             pattern: "/x".into(),
         };
         let mounted = Mounted {
+            doors: Vec::new(),
             routes: methods.iter().map(route).collect(),
             is_all: true,
         };
