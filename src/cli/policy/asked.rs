@@ -71,7 +71,3 @@ fn method(written: &str) -> Result<&'static str> {
 }
 
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS";
-
-/// Why the server refuses a path whatever the policy says.
-pub(in crate::cli) const AMBIGUOUS: &str = "two programs could read this path differently, so the server answers 400 before it asks the policy: \
-                                             leave out `..`, `.`, `//`, `;`, `\\`, and `%2f`, `%5c`, `%3b` and their like";
