@@ -86,7 +86,7 @@ fn wanted(request: &str) -> &'static str {
             "policy enforce",
             r#"{"allow":true,"explain":[["anyone","/api/open","^GET$","allow"]]}"#,
         ),
-        ("policy check", "policies: 4 rules, no problem"),
+        ("policy check", "policies: 5 rules, no problem"),
         ("/api/open", "Open Endpoint"),
         ("/health/ready", r#""status":"ready""#),
     ] {
