@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::Response;
 use serde_json::{Value, json};
 
-use super::{DESK, PATIENCE, patient, replace, server, text_of};
+use super::{DESK, patient, replace, server, text_of};
 use crate::support::{Folder, Forge, Server, now};
 
 /// Somebody who reads the stream.
@@ -74,8 +74,9 @@ async fn each_change_is_told_at_once() {
     let second = listening
         .until(|told| told["revision"] != first["revision"])
         .await;
-    // The files rest a moment before they are read; what is left of the second is for a machine that does much else.
-    assert!(edited.elapsed() < PATIENCE, "{:?}", edited.elapsed());
+    let took = edited.elapsed();
+    // It is well within a second; a machine that does much else may take longer.
+    assert!(took < Duration::from_secs(10), "{took:?}");
     replace(&folder, "policy.csv", "p, anyone\n");
     let refused = listening.until(|told| told["refused"] == true).await;
     assert_eq!(refused["revision"], second["revision"]);
@@ -135,17 +136,18 @@ async fn it_ends_with_the_right_to_listen() {
     let forge = Forge::start();
     for (file, edit) in [
         ("policy.csv", "p, user:auth0|eve, /admin/*, ^GET$, deny"),
-        ("revoked.toml", "[[subject]]\nsub = 'auth0|eve'"),
+        ("revoked.toml", "[[token]]\njti = 'auth0|eve'"),
         (
             "step_up.toml",
-            "[[demand]]\npath = '/admin/*'\nacr = ['urn:example:mfa']",
+            "[[demand]]\npath = '/admin/*'\nmethods = '^GET$'\nacr = ['urn:example:mfa']",
         ),
     ] {
         let folder = Folder::with_shipped_policy();
         let server = forge.server_with(&[("WHITEROOM_POLICY__DIR", folder.name())]);
         let token = |sub: &str| {
-            let token =
-                forge.with_claims(&json!({"sub": sub, "permissions": ["read:policy"], "acr": sub}));
+            let token = forge.with_claims(
+                &json!({"sub": sub, "permissions": ["read:policy"], "acr": sub, "jti": sub}),
+            );
             server.keep_secret(&token);
             token
         };
@@ -192,10 +194,13 @@ async fn silence_is_broken_before_a_proxy_takes_it_for_the_end() {
     let server = Server::dev();
     let mut listening = Listening::begin(&server, &server.token("carol").await).await;
     assert!(listening.next().await.is_some());
-    let chunk = patient("a comment", listening.answer.chunk())
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(chunk.as_ref(), b":\n\n");
-    assert!(Duration::from_secs(30) >= PATIENCE);
+    let said = async {
+        let mut said = String::new();
+        while !said.ends_with("\n\n") {
+            let chunk = listening.answer.chunk().await.unwrap();
+            said += std::str::from_utf8(&chunk.expect("more")).unwrap();
+        }
+        said
+    };
+    assert_eq!(patient("a comment", said).await, ":\n\n");
 }

@@ -37,7 +37,7 @@ async fn an_explanation_is_that_of_the_command_line() {
     );
     folder.append(
         "step_up.toml",
-        "[[demand]]\npath = '/api/me'\nacr = ['urn:example:mfa']",
+        "[[demand]]\npath = '/api/me'\nmethods = '^GET$'\nacr = ['urn:example:mfa']",
     );
     let server = server(&folder);
     for (who, method, path) in [
