@@ -80,6 +80,7 @@ fn wanted(request: &str) -> &'static str {
         ("policy test", "cases, all passed"),
         ("token inspect", "\nvalid\nknown to the policy as "),
         ("--as alice", "Protected Endpoint"),
+        ("--as carol", r#""unused_rules""#),
         ("--as bob", r#"insufficient_scope", scope="read:protected""#),
         ("/api/access", r#""GET /api/protected":false"#),
         (
