@@ -51,6 +51,14 @@ pub mod forward;
 
 pub mod authzen;
 
+pub mod desk;
+
+mod json_body;
+
+pub mod target;
+
+pub mod claimed;
+
 pub mod api;
 
 pub mod routes;

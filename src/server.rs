@@ -5,6 +5,7 @@
 mod background;
 mod check;
 mod decisions;
+mod desk;
 mod error;
 mod farewell;
 mod folders;
@@ -168,6 +169,7 @@ async fn start(
     let public = public.attach(resource::naming(resource));
     let public = public.attach(authzen::asking(folders.asked()));
     let public = public.attach(spans::stage(tracer, &config.doors));
+    let public = public.manage(draining.clone());
     let watched = ops::Ops {
         registry,
         authenticator: Arc::clone(&authenticator),

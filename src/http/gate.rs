@@ -24,8 +24,8 @@ use super::steps;
 use super::trace::Trace;
 use super::wire_method;
 use super::witnesses::{Times, Witnesses};
-use crate::auth::{self, Authenticator, Presented, PublicUrl};
-use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Verdict};
+use crate::auth::{self, Authenticator, Claims, Presented, PublicUrl};
+use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Standing, Verdict};
 use question::question;
 
 pub(super) use question::denied;
@@ -116,6 +116,30 @@ impl Gate {
     /// Counts decisions by the patterns of the live policy where no route is known, all at zero before the first.
     pub(super) fn expect_patterns(&self) {
         self.witnesses.expect_patterns(&self.policy());
+    }
+
+    /// The policy that decides now, and what is known of it.
+    pub(super) fn standing(&self) -> Arc<Standing> {
+        self.policy.standing()
+    }
+
+    /// Whether somebody who was admitted once, with a token of these claims, would be admitted now. Nobody is told of it.
+    pub(super) fn still_admits(
+        &self,
+        claims: Option<&Claims>,
+        question: &AccessRequest<'_>,
+    ) -> bool {
+        let policy = self.policy();
+        let allows = policy
+            .decide(question)
+            .is_ok_and(|decision| decision.is_allow());
+        let is_revoked = claims.is_some_and(|claims| self.authenticator.revokes(claims));
+        let is_unmet = || {
+            policy
+                .unmet(question, SystemTime::now(), self.leeway)
+                .is_some()
+        };
+        allows && !is_revoked && !is_unmet()
     }
 
     /// What `policy` says to `question`, its demands on the sign-in included, counted at `door` and logged under the id.

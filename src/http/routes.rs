@@ -4,8 +4,7 @@
 //! below a governed prefix has them in this list as well; a test compares it with what is mounted. The access list is not
 //! among them: it is not decided on its own path.
 
-use super::api;
-use super::authzen;
+use super::{api, authzen, desk};
 use crate::policy::Route;
 
 /// The routes below the governed prefixes whose guards ask the policy, sorted by path and method, doors last.
@@ -13,15 +12,18 @@ use crate::policy::Route;
 pub fn decided() -> Vec<Route> {
     let mut routes = listed(api::BASE, &api::routes());
     routes.extend(listed(authzen::BASE, &authzen::routes()));
+    routes.extend(listed(desk::BASE, &desk::routes()));
     routes
         .sort_by_cached_key(|route| (is_door(route), route.pattern.clone(), route.method.clone()));
     routes
 }
 
-/// Whether `route` is a door for other services: a policy that lets nobody through it has forgotten nothing.
+/// Whether `route` is a door for other services, or for those who look after the policy: a policy that lets nobody through it
+/// has forgotten nothing.
 #[must_use]
 pub fn is_door(route: &Route) -> bool {
-    route.pattern.starts_with(authzen::BASE)
+    let bases = [authzen::BASE, desk::BASE];
+    bases.iter().any(|base| route.pattern.starts_with(base))
 }
 
 fn listed(base: &str, routes: &[rocket::Route]) -> Vec<Route> {

@@ -32,6 +32,16 @@ pub fn check(config: &Config) -> Result<Report, LoadError> {
     policy::check(&config.policy, &companion, &mounted)
 }
 
+/// The same with `candidate.csv` in the place of the rules; `None` where there is no such file.
+///
+/// # Errors
+/// There is no such folder.
+pub(super) fn check_candidate(config: &Config) -> Result<Option<Report>, LoadError> {
+    let nobody = Arc::new(Revoked::default());
+    let revocations = revocations::Folder::of(&config.policy, &nobody);
+    policy::check_candidate(&config.policy, &revocations.companion(), &mounted(config))
+}
+
 /// The routes that the policy decides about. They are not all where a trusted proxy may ask about those of other services.
 #[must_use]
 pub fn mounted(config: &Config) -> Mounted {

@@ -113,7 +113,7 @@ fn the_shipped_policy_has_no_problem() {
             &[],
         );
         assert_eq!((ended.status, ended.told.as_str()), (Some(0), ""));
-        assert_eq!(ended.printed, "policies: 5 rules, no problem\n");
+        assert_eq!(ended.printed, "policies: 6 rules, no problem\n");
     }
 }
 

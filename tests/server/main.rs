@@ -60,6 +60,8 @@ mod enforce;
 
 mod desk;
 
+mod desk_api;
+
 mod shutdown;
 
 mod guards;

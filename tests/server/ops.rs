@@ -2,21 +2,12 @@
 
 use serde_json::Value;
 
-use crate::support::{Scrape, Server};
+use std::collections::BTreeSet;
 
-/// The routes whose decisions are counted.
-const GOVERNED: [&str; 10] = [
-    "/access/v1/evaluation",
-    "/access/v1/evaluations",
-    "/access/v1/search/action",
-    "/access/v1/search/resource",
-    "/access/v1/search/subject",
-    "/api/access",
-    "/api/me",
-    "/api/members-only",
-    "/api/open",
-    "/api/protected",
-];
+use whiteroom::http::routes;
+use whiteroom::policy::Route;
+
+use crate::support::{Scrape, Server};
 
 #[rocket::async_test]
 async fn a_server_that_answers_is_live_and_with_keys_it_is_ready() {
@@ -78,8 +69,10 @@ async fn a_refusal_to_an_operator_is_in_the_log_once() {
 }
 
 /// The patterns of the shipped rules, by which decisions are counted that proxies ask for.
-const PATTERNS: [&str; 5] = [
+const PATTERNS: [&str; 7] = [
     "",
+    "/access/v1/*",
+    "/admin/*",
     "/api/me",
     "/api/members-only",
     "/api/open",
@@ -90,11 +83,13 @@ const PATTERNS: [&str; 5] = [
 async fn every_decision_is_at_zero_before_the_first() {
     let server = Server::dev();
     let scrape = Scrape::of(&server).await;
-    let guarded = GOVERNED.map(|route| (route, "guard"));
+    let decided: Vec<Route> = routes::decided();
+    let decided = decided.iter().map(|route| route.pattern.as_str());
+    let guarded: BTreeSet<&str> = decided.chain(["/api/access"]).collect();
+    let guarded: Vec<(&str, &str)> = guarded.into_iter().map(|route| (route, "guard")).collect();
     let forward = PATTERNS.map(|pattern| (pattern, "forward_auth"));
-    let asked = guarded
-        .into_iter()
-        .chain([("", "access_list"), ("", "authzen")]);
+    let asked = guarded.iter().copied();
+    let asked = asked.chain([("", "access_list"), ("", "authzen")]);
     let asked = asked.chain(forward);
     for (route, door) in asked {
         for effect in ["allow", "deny"] {
@@ -105,7 +100,7 @@ async fn every_decision_is_at_zero_before_the_first() {
     let series = scrape.names().into_iter();
     assert_eq!(
         series.filter(|name| name.starts_with(total)).count(),
-        (GOVERNED.len() + 2 + PATTERNS.len()) * 2
+        (guarded.len() + 2 + PATTERNS.len()) * 2
     );
     assert!(scrape.value("whiteroom_policy_decision_duration_seconds_count") == 0.0);
 }

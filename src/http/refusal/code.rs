@@ -22,6 +22,9 @@ impl Refusal {
             Self::Body { .. } => "invalid_body",
             Self::AskerUntrusted(_) => "asker_untrusted",
             Self::Original(_) => "invalid_original",
+            Self::Query { .. } => "invalid_query",
+            Self::Absent { .. } => "not_found",
+            Self::Busy { .. } => "unavailable",
             Self::Status(status) => of_status(*status),
         }
     }
@@ -45,6 +48,11 @@ impl Refusal {
             Self::AskerUntrusted(_) => "Only a trusted proxy may ask here.".into(),
             Self::Original(flaw) => {
                 format!("What was asked about cannot be told from this request: {flaw}.")
+            }
+            Self::Query { wanted } => format!("The query must be {wanted}."),
+            Self::Absent { what } => what.clone(),
+            Self::Busy { .. } => {
+                "Others are served already, as many as fit. Come back later.".into()
             }
             Self::Status(status) => match of_status(*status) {
                 "not_found" => "Nothing is served at this path.".into(),
@@ -89,7 +97,7 @@ fn of_status(status: Status) -> &'static str {
 }
 
 /// Every code of a refusal that is not one of a token's.
-pub const CODES: [&str; 24] = [
+pub const CODES: [&str; 25] = [
     "ambiguous_path",
     "asker_untrusted",
     "bad_request",
@@ -99,6 +107,7 @@ pub const CODES: [&str; 24] = [
     "internal_error",
     "invalid_body",
     "invalid_original",
+    "invalid_query",
     "method_not_allowed",
     "not_acceptable",
     "not_found",

@@ -55,6 +55,21 @@ pub enum Refusal {
     AskerUntrusted(Untrusted),
     /// A trusted peer asks about a request that cannot be told from what it sent.
     Original(Flaw),
+    /// The query does not fit the contract.
+    Query {
+        /// What is wanted.
+        wanted: &'static str,
+    },
+    /// The path is served, and what it is asked about is not there.
+    Absent {
+        /// What that is, as a sentence.
+        what: String,
+    },
+    /// As many callers as are served at once are served already.
+    Busy {
+        /// In seconds, when to come back.
+        retry_after: u64,
+    },
     /// Any other status, named by HTTP alone.
     Status(Status),
 }
@@ -88,7 +103,9 @@ impl Refusal {
             Self::Denied { .. } | Self::AskerUntrusted(_) => Status::Forbidden,
             Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
             Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
-            Self::Body { .. } | Self::Original(_) => Status::BadRequest,
+            Self::Body { .. } | Self::Query { .. } | Self::Original(_) => Status::BadRequest,
+            Self::Absent { .. } => Status::NotFound,
+            Self::Busy { .. } => Status::ServiceUnavailable,
             Self::Status(status) => *status,
         }
     }
