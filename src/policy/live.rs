@@ -53,6 +53,14 @@ impl Live {
         self.standing.load_full()
     }
 
+    /// Whether a candidate that can be used stands beside `policy`, and that is the live one.
+    #[must_use]
+    pub fn shadows(&self, policy: &Policy) -> bool {
+        let standing = self.standing.load();
+        let has_candidate = matches!(standing.candidate, Some(Ok(_)));
+        has_candidate && standing.policy.revision() == policy.revision()
+    }
+
     /// Makes `policy` the live one, and returns the one before. Requests under way keep theirs.
     pub(super) fn replace(&self, policy: Policy) -> Arc<Policy> {
         let standing = self.standing();

@@ -33,6 +33,8 @@ pub struct Policy {
     personas: Vec<Persona>,
     warnings: Vec<Problem>,
     hits: Hits,
+    /// What other rules are read for.
+    model: Source,
 }
 
 impl Policy {
@@ -81,6 +83,7 @@ impl Policy {
             demands,
             personas,
             warnings,
+            model: folder.model.clone(),
         };
         Ok((policy, cases))
     }
@@ -144,6 +147,10 @@ impl Policy {
         &self.judge
     }
 
+    pub(super) fn model(&self) -> &Source {
+        &self.model
+    }
+
     pub(super) fn demands(&self) -> &Demands {
         &self.demands
     }
@@ -185,6 +192,14 @@ impl Policy {
         let book = self.judge.engine().book();
         book.ids()
             .map(|rule| (book.rule_ref(rule), self.hits.of(rule)))
+    }
+
+    /// The rule at a line of the rules' file.
+    #[must_use]
+    pub fn rule_at(&self, line: usize) -> Option<RuleRef> {
+        let book = self.judge.engine().book();
+        let rule = book.ids().find(|rule| book.line(*rule) == line)?;
+        Some(book.rule_ref(rule))
     }
 
     /// How many rules settled no decision since the server started.
