@@ -5,12 +5,14 @@
 //! among them: it is not decided on its own path.
 
 use super::api;
+use super::desk_replay;
 use crate::policy::Route;
 
 /// The routes below the governed prefixes whose guards ask the policy, sorted by path and method.
 #[must_use]
 pub fn decided() -> Vec<Route> {
     let mut routes = listed(api::BASE, &api::routes());
+    routes.extend(listed(desk_replay::BASE, &desk_replay::routes()));
     routes.sort_by(|one, other| (&one.pattern, &one.method).cmp(&(&other.pattern, &other.method)));
     routes
 }

@@ -104,6 +104,12 @@ impl Live {
 }
 
 impl Standing {
+    /// The candidate, where there is one that can be used.
+    #[must_use]
+    pub fn usable_candidate(&self) -> Option<&Arc<Trial>> {
+        self.candidate.as_ref()?.as_ref().ok()
+    }
+
     fn of(policy: Policy) -> Self {
         Self {
             policy: Arc::new(policy),

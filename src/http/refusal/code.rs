@@ -20,6 +20,8 @@ impl Refusal {
             Self::Undecided => "undecided",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::Body { .. } => "invalid_body",
+            Self::NoCandidate { .. } => "no_candidate",
+            Self::InvalidRules { .. } => "invalid_rules",
             Self::Status(status) => of_status(*status),
         }
     }
@@ -40,6 +42,11 @@ impl Refusal {
             Self::PolicyFailed(_) | Self::Undecided => UNDECIDED.into(),
             Self::MethodNotAllowed { allow } => format!("This path answers {allow}."),
             Self::Body { wanted } => format!("The body must be {wanted}."),
+            Self::NoCandidate { refused: None } => NO_CANDIDATE.into(),
+            Self::NoCandidate { refused: Some(_) } => UNUSABLE_CANDIDATE.into(),
+            Self::InvalidRules { .. } => {
+                "The rules do not load under the model of the live policy.".into()
+            }
             Self::Status(status) => match of_status(*status) {
                 "not_found" => "Nothing is served at this path.".into(),
                 "payload_too_large" => "The body is larger than this server reads.".into(),
@@ -83,7 +90,7 @@ fn of_status(status: Status) -> &'static str {
 }
 
 /// Every code of a refusal that is not one of a token's.
-pub const CODES: [&str; 22] = [
+pub const CODES: [&str; 24] = [
     "ambiguous_path",
     "bad_request",
     "denied",
@@ -91,7 +98,9 @@ pub const CODES: [&str; 22] = [
     "headers_too_large",
     "internal_error",
     "invalid_body",
+    "invalid_rules",
     "method_not_allowed",
+    "no_candidate",
     "not_acceptable",
     "not_found",
     "payload_too_large",
@@ -108,6 +117,9 @@ pub const CODES: [&str; 22] = [
     "unsupported_media_type",
 ];
 
+const NO_CANDIDATE: &str = "No `candidate.csv` lies in the policy folder.";
+const UNUSABLE_CANDIDATE: &str =
+    "The rules of `candidate.csv` do not load under the model of the live policy.";
 const AMBIGUOUS: &str = "The path can be read in more than one way. Send it without dot segments, empty segments, \
     encoded slashes, backslashes, `;` or control characters.";
 const UNDECIDED: &str = "The server could not decide about this request, so it refused. Quote the trace id to whoever runs it.";

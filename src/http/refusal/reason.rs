@@ -1,12 +1,12 @@
 //! Why a request is refused, and the status that says so.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rocket::Request;
 use rocket::http::Status;
 
 use crate::auth;
-use crate::policy::{Decision, StepUp};
+use crate::policy::{Decision, LoadError, StepUp};
 
 /// Why a request is refused.
 #[derive(Debug, Clone)]
@@ -50,6 +50,16 @@ pub enum Refusal {
         /// What is wanted.
         wanted: &'static str,
     },
+    /// There is no candidate to ask, or none that can be used, and why not. For those alone whom the policy let in.
+    NoCandidate {
+        /// Why it cannot be used; `None` where there is none.
+        refused: Option<Arc<LoadError>>,
+    },
+    /// The rules that were sent do not load.
+    InvalidRules {
+        /// Why not.
+        refused: Arc<LoadError>,
+    },
     /// Any other status, named by HTTP alone.
     Status(Status),
 }
@@ -83,7 +93,8 @@ impl Refusal {
             Self::Denied { .. } => Status::Forbidden,
             Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
             Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
-            Self::Body { .. } => Status::BadRequest,
+            Self::Body { .. } | Self::InvalidRules { .. } => Status::BadRequest,
+            Self::NoCandidate { .. } => Status::NotFound,
             Self::Status(status) => *status,
         }
     }
@@ -95,6 +106,16 @@ impl Refusal {
             Self::SignInRequired { decision }
             | Self::Denied { decision, .. }
             | Self::StepUpRequired { decision, .. } => Some(decision),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with rules that were asked for, or sent.
+    #[must_use]
+    pub fn load_error(&self) -> Option<&LoadError> {
+        match self {
+            Self::NoCandidate { refused } => refused.as_deref(),
+            Self::InvalidRules { refused } => Some(refused),
             _ => None,
         }
     }
