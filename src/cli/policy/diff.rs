@@ -3,12 +3,12 @@
 mod human;
 mod machine;
 mod shape;
-mod side;
 
 use std::io::Write;
 
 use anyhow::Result;
 
+use super::side;
 use crate::cli::answer;
 use crate::cli::exit::Exit;
 use crate::cli::format::Format;
@@ -19,7 +19,8 @@ use crate::policy::{Doubt, compare};
 /// Arguments of `policy diff`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// The policy as it was: a folder, a git revision of the configured folder (`HEAD`), or a folder of one (`v1:policies`).
+    /// The policy as it was: a folder, a file of rules in the place of those of its folder (`policies/candidate.csv`), a git
+    /// revision of the configured folder (`HEAD`), or a folder of one (`v1:policies`).
     old: String,
     /// The policy as it shall be, named the same way.
     new: String,
