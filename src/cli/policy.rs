@@ -12,7 +12,6 @@ pub(super) mod reasons;
 mod replay;
 mod side;
 mod test;
-mod values;
 mod who_can;
 
 use std::io::Write;

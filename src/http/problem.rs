@@ -6,12 +6,13 @@ use rocket::http::{ContentType, Header};
 use rocket::response::Responder;
 use rocket::{Request, Response, response};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::decision_log;
 use super::refusal::{Challenges, Refusal};
 use super::trace::TraceId;
 use crate::auth::RefusalKind;
-use crate::policy::{self, LoadError};
+use crate::policy::{LoadError, json};
 
 /// Answers with a problem document for the refusal that it holds.
 #[derive(Debug)]
@@ -39,8 +40,8 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     max_age: Option<u32>,
     /// What is wrong with rules, as `policy check` prints it.
-    #[serde(skip_serializing_if = "<[policy::Problem]>::is_empty")]
-    problems: &'a [policy::Problem],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Value>,
 }
 
 impl<'r> Responder<'r, 'static> for Problem {
@@ -95,17 +96,23 @@ fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
         missing,
         acr_values: demand.map_or(&[], |demand| demand.acr_values.as_slice()),
         max_age: demand.and_then(|demand| demand.max_age),
-        problems: problems.get(..MOST_PROBLEMS).unwrap_or(problems),
+        problems: problems
+            .iter()
+            .take(MOST_PROBLEMS)
+            .map(json::problem)
+            .collect(),
     }
 }
 
 /// More than anybody mends at once.
 const MOST_PROBLEMS: usize = 100;
 
-/// Whole seconds, at least one: how long to wait for the issuer's keys.
+/// Whole seconds, at least one: how long to wait for the issuer's keys, or for a place.
 fn retry_after(refusal: &Refusal) -> Option<u64> {
-    let Refusal::Token(token) = refusal else {
-        return None;
+    let token = match refusal {
+        Refusal::Token(token) => token,
+        Refusal::Busy { retry_after } => return Some(*retry_after),
+        _ => return None,
     };
     match token.kind() {
         RefusalKind::Unavailable { retry_after } => Some(retry_after.as_secs().max(1)),

@@ -12,6 +12,7 @@ use super::config::Config;
 use super::csv;
 use super::model::{self, Asker};
 use super::problem::{self, LoadError, Problem, Severity};
+use super::revision::Revision;
 use super::route::Mounted;
 use super::snapshot;
 use super::source::{self, Found};
@@ -29,6 +30,8 @@ pub struct Report {
     pub candidate: Option<usize>,
     /// Whether there are more problems than those that were collected.
     pub is_cut: bool,
+    /// That of the model and the rules that were looked at; `None` where they could not be read.
+    pub revision: Option<Revision>,
 }
 
 impl Report {
@@ -53,6 +56,34 @@ pub fn check(
 ) -> Result<Report, LoadError> {
     let found = source::look(&config.dir).map_err(|problem| LoadError::new(vec![problem]))?;
     Ok(of(&found, &config.roles_claim, companion, mounted))
+}
+
+/// The same without a look at `candidate.csv`.
+///
+/// # Errors
+/// There is no folder to look at.
+pub fn check_alone(
+    config: &Config,
+    companion: &Companion,
+    mounted: &Mounted,
+) -> Result<Report, LoadError> {
+    let mut found = source::look(&config.dir).map_err(|problem| LoadError::new(vec![problem]))?;
+    found.candidate = None;
+    Ok(of(&found, &config.roles_claim, companion, mounted))
+}
+
+/// The same of the folder with `candidate.csv` in the place of its rules; `None` where there is no such file.
+///
+/// # Errors
+/// There is no folder to look at.
+pub fn check_candidate(
+    config: &Config,
+    companion: &Companion,
+    mounted: &Mounted,
+) -> Result<Option<Report>, LoadError> {
+    let found = source::look(&config.dir).map_err(|problem| LoadError::new(vec![problem]))?;
+    let found = found.with_candidate();
+    Ok(found.map(|found| of(&found, &config.roles_claim, companion, mounted)))
 }
 
 fn of(found: &Found, roles_claim: &str, companion: &Companion, mounted: &Mounted) -> Report {
@@ -90,9 +121,12 @@ fn of(found: &Found, roles_claim: &str, companion: &Companion, mounted: &Mounted
     let mut problems = found.illustrated(problems);
     let unplaced = unplaced.into_iter().chain(beside.unplaced);
     problems.extend(found.problems.iter().cloned().chain(unplaced));
-    let mut report = report(problems, live);
-    report.candidate = beside.rules;
-    report
+    let texts = found.model.as_ref().zip(found.rules.as_ref());
+    Report {
+        candidate: beside.rules,
+        revision: texts.map(|(model, rules)| Revision::of(&model.text, &rules.text)),
+        ..report(problems, live)
+    }
 }
 
 /// Of a model without rules, or of rules without a model, that which can be said.
@@ -116,6 +150,7 @@ fn report(mut problems: Vec<Problem>, rules: Option<usize>) -> Report {
         rules,
         candidate: None,
         is_cut,
+        revision: None,
     }
 }
 

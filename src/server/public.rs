@@ -7,7 +7,7 @@ use prometheus::Registry;
 use rocket::{Build, Rocket};
 
 use super::error::ServeError;
-use super::page;
+use super::{desk, page};
 use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::http::certificates::Certificates;
@@ -20,9 +20,7 @@ use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
 use crate::http::shadow::Shadow;
 use crate::http::witnesses::Witnesses;
-use crate::http::{
-    access, api, cors, desk_replay, governed, headers, log, nonce, resource_metadata, spa,
-};
+use crate::http::{self, access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where
@@ -45,8 +43,8 @@ pub fn rocket(
     let witnesses = Witnesses::new(decisions, sampler).with_decision_log(decision_log);
     let recent = Recent::new(config.policy.recent_decisions.count());
     let shadow = Shadow::start(Arc::clone(policy), registry)?;
-    let desk = desk_replay::stage(Arc::clone(policy), shadow.clone(), recent.clone());
-    let witnesses = witnesses.with_recent(recent).with_shadow(shadow);
+    let replays = http::desk_replay::stage(Arc::clone(policy), shadow.clone(), recent.clone());
+    let witnesses = witnesses.with_recent(recent.clone()).with_shadow(shadow);
     let gate = Gate::new(
         Arc::clone(authenticator),
         Arc::clone(policy),
@@ -64,7 +62,8 @@ pub fn rocket(
         .attach(governed::stage())
         .attach(api::stage())
         .attach(access::stage())
-        .attach(desk)
+        .attach(http::desk::stage(desk::of(config, policy, recent)))
+        .attach(replays)
         .attach(resource_metadata::stage(
             resource,
             Arc::clone(authenticator),

@@ -9,13 +9,12 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 
 use anstream::stream::RawStream;
 use anyhow::Result;
-use serde_json::json;
 
 use super::folder::Folder;
 use crate::cli::exit::Exit;
 use crate::cli::format::Format;
 use crate::cli::problems::{self, Look};
-use crate::policy::{Problem, Report, Severity};
+use crate::policy::{Problem, Report, Severity, json};
 use crate::server;
 
 /// Arguments of `policy check`.
@@ -65,8 +64,7 @@ pub(in crate::cli) fn run(
 
 /// Each problem as one JSON object on a line.
 fn lines(problems: &[Problem], output: &mut impl Write) -> io::Result<()> {
-    // A value sorts its members, as everywhere in the answers of this program.
-    let mut lines = problems.iter().map(|problem| json!(problem));
+    let mut lines = problems.iter().map(json::problem);
     lines.try_for_each(|line| writeln!(output, "{line}"))
 }
 

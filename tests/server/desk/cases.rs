@@ -34,10 +34,10 @@ fn a_program_reads_the_same() {
     assert_eq!(failed[3]["role_path"][1]["line"]["line"], 5);
     assert_eq!(answer["rules"]["percent"], 66);
     assert_eq!(answer["rules"]["unreached"][0]["line"], 3);
-    assert_eq!(
-        answer["routes"]["unreached"],
-        json!(["GET /api/me", "GET /api/members-only"])
-    );
+    let unreached = answer["routes"]["unreached"].as_array().unwrap().iter();
+    let of_sample = unreached.filter(|route| route.as_str().unwrap().contains(" /api/"));
+    let of_sample: Vec<_> = of_sample.collect();
+    assert_eq!(of_sample, ["GET /api/me", "GET /api/members-only"]);
     let (status, answer) = json(&format!("policy test --dir {DESK}"));
     assert_eq!((status, &answer["failed"]), (0, &json!([])));
 }

@@ -4,12 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::skipped::Skipped;
 use super::tally::{Flip, Tally};
-use crate::cli::policy::values;
+use crate::policy::json as values;
 
 pub(super) fn flip(flip: &Flip) -> Value {
     let Flip { logged, .. } = flip;
     let (verdict, rule, cause) = match &flip.now {
-        Ok((verdict, rule)) => (Some(values::verdict(*verdict)), rule.as_ref(), None),
+        Ok((verdict, rule)) => (Some(verdict.name()), rule.as_ref(), None),
         Err(cause) => (None, None, Some(cause)),
     };
     json!({
@@ -23,8 +23,8 @@ pub(super) fn flip(flip: &Flip) -> Value {
         "route": logged.route,
         "path": flip.path,
         "principals": flip.principals,
-        "verdict": values::verdict(logged.verdict()),
-        "ruled": values::verdict(flip.ruled),
+        "verdict": logged.verdict().name(),
+        "ruled": flip.ruled.name(),
         "code": logged.code,
         "rule": logged.rule,
         "revision": logged.revision,
