@@ -71,7 +71,7 @@ fn flip(flip: &Flip) -> String {
         &logged.time,
         &logged.trace_id,
     ]
-    .map(|text| escaped(text));
+    .map(escaped);
     let [method, path, who, time, trace] = asked;
     format!(
         "\n{}: {method} {path} by {who}\n   before: {before}\n   now:    {now}\n   {time}, trace {trace}\n",
