@@ -34,6 +34,7 @@ fn main() {
     );
     println!("{}", throughput());
     println!("{}", forward_auth());
+    println!("{}", shadow());
     println!("{}", collectors());
     println!("{}", batches());
 }
@@ -89,6 +90,26 @@ fn forward_auth() -> String {
     format!(
         "forward-auth: {rate:.0} requests a second, {ratio:.2} times GET /api/protected: {}",
         least(ratio, 0.9, " times")
+    )
+}
+
+/// `/api/protected` with a candidate beside the live policy, and without one.
+fn shadow() -> String {
+    let servers = [Server::start(None, "0"), Server::with_candidate()];
+    let loads = servers
+        .each_ref()
+        .map(|server| Load::of(&server.address, Some(&server.token())));
+    let [without, with] = turns(&loads);
+    let ratios = without
+        .iter()
+        .zip(&with)
+        .map(|(without, with)| with.rate() / without.rate());
+    let ratio = median(ratios.collect());
+    let [_, server] = &servers;
+    let outcomes = server.scraped("whiteroom_shadow_decisions_total");
+    format!(
+        "with a candidate beside the policy: {ratio:.2} times as many requests: {}\n  {outcomes}",
+        least(ratio, 0.9, " times"),
     )
 }
 

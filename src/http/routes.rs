@@ -4,7 +4,7 @@
 //! below a governed prefix has them in this list as well; a test compares it with what is mounted. The access list is not
 //! among them: it is not decided on its own path.
 
-use super::{api, authzen, desk};
+use super::{api, authzen, desk, desk_replay};
 use crate::policy::Route;
 
 /// The routes below the governed prefixes whose guards ask the policy, sorted by path and method, doors last.
@@ -13,6 +13,7 @@ pub fn decided() -> Vec<Route> {
     let mut routes = listed(api::BASE, &api::routes());
     routes.extend(listed(authzen::BASE, &authzen::routes()));
     routes.extend(listed(desk::BASE, &desk::routes()));
+    routes.extend(listed(desk_replay::BASE, &desk_replay::routes()));
     routes
         .sort_by_cached_key(|route| (is_door(route), route.pattern.clone(), route.method.clone()));
     routes

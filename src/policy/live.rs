@@ -57,6 +57,14 @@ impl Live {
         self.standing.load_full()
     }
 
+    /// Whether a candidate that can be used stands beside `policy`, and that is the live one.
+    #[must_use]
+    pub fn shadows(&self, policy: &Policy) -> bool {
+        let standing = self.standing.load();
+        let has_candidate = matches!(standing.candidate, Some(Ok(_)));
+        has_candidate && standing.policy.revision() == policy.revision()
+    }
+
     /// Tells of each change of the standing after it was made, by how many there were. Changes that follow fast on each other
     /// may be told as one.
     #[must_use]
@@ -112,6 +120,12 @@ impl Live {
 }
 
 impl Standing {
+    /// The candidate, where there is one that can be used.
+    #[must_use]
+    pub fn usable_candidate(&self) -> Option<&Arc<Trial>> {
+        self.candidate.as_ref()?.as_ref().ok()
+    }
+
     fn of(policy: Policy) -> Self {
         Self {
             policy: Arc::new(policy),

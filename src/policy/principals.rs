@@ -115,6 +115,26 @@ impl Principals {
         })
     }
 
+    /// Somebody of whom the names alone are known; the claims are empty.
+    pub(super) fn of_names(membership: Membership, anonymous: bool) -> Self {
+        Self::of(Known {
+            membership,
+            claims: Arc::new(Map::new()),
+            anonymous,
+            resolved: Memo::default(),
+        })
+    }
+
+    /// The same caller, for whoever asks beside the live policy: it forgets nothing that it knows.
+    pub(super) fn in_shadow(&self) -> Self {
+        Self::of(Known {
+            membership: self.membership().clone(),
+            claims: Arc::clone(&self.0.claims),
+            anonymous: self.0.anonymous,
+            resolved: self.resolved().in_shadow(),
+        })
+    }
+
     /// `user:<sub>`, or `anonymous`. A model reads it as `r.sub`.
     #[must_use]
     pub fn subject(&self) -> &str {

@@ -36,6 +36,8 @@ pub struct Policy {
     hits: Hits,
     case_paths: Box<[Box<str>]>,
     named: OnceLock<Named>,
+    /// What other rules are read for.
+    model: Source,
 }
 
 impl Policy {
@@ -86,6 +88,7 @@ impl Policy {
             warnings,
             case_paths: named::paths_of(&cases),
             named: OnceLock::new(),
+            model: folder.model.clone(),
         };
         Ok((policy, cases))
     }
@@ -147,6 +150,10 @@ impl Policy {
 
     pub(super) fn judge(&self) -> &Judge {
         &self.judge
+    }
+
+    pub(super) fn model(&self) -> &Source {
+        &self.model
     }
 
     pub(super) fn demands(&self) -> &Demands {

@@ -4,6 +4,8 @@ mod cases;
 mod diff;
 mod explain;
 mod pulls;
+mod replay;
+mod replay_log;
 mod routes;
 mod slips;
 mod watch;

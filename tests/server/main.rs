@@ -79,3 +79,5 @@ mod traces;
 mod logs;
 
 mod decisions;
+
+mod shadow;

@@ -7,7 +7,7 @@ use crate::http::recent::Recorded;
 use crate::policy::{Policy, RuleRef, Verdict};
 
 /// What became of `recorded`. Its rule has a text if `live` is the policy that decided.
-pub(super) fn told(recorded: &Recorded, live: &Policy) -> Value {
+pub(in crate::http) fn told(recorded: &Recorded, live: &Policy) -> Value {
     json!({
         "at": written(recorded.at),
         "trace_id": recorded.trace_id.to_string(),

@@ -22,6 +22,7 @@ impl Refusal {
             Self::Body { .. } => "invalid_body",
             Self::AskerUntrusted(_) => "asker_untrusted",
             Self::Original(_) => "invalid_original",
+            Self::InvalidRules { .. } => "invalid_rules",
             Self::Query { .. } => "invalid_query",
             Self::Absent { .. } => "not_found",
             Self::Busy { .. } => "unavailable",
@@ -48,6 +49,9 @@ impl Refusal {
             Self::AskerUntrusted(_) => "Only a trusted proxy may ask here.".into(),
             Self::Original(flaw) => {
                 format!("What was asked about cannot be told from this request: {flaw}.")
+            }
+            Self::InvalidRules { .. } => {
+                "The rules do not load under the model of the live policy.".into()
             }
             Self::Query { wanted } => format!("The query must be {wanted}."),
             Self::Absent { what } => what.clone(),
@@ -97,7 +101,7 @@ fn of_status(status: Status) -> &'static str {
 }
 
 /// Every code of a refusal that is not one of a token's.
-pub const CODES: [&str; 25] = [
+pub const CODES: [&str; 26] = [
     "ambiguous_path",
     "asker_untrusted",
     "bad_request",
@@ -108,6 +112,7 @@ pub const CODES: [&str; 25] = [
     "invalid_body",
     "invalid_original",
     "invalid_query",
+    "invalid_rules",
     "method_not_allowed",
     "not_acceptable",
     "not_found",

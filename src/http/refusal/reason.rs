@@ -1,13 +1,13 @@
 //! Why a request is refused, and the status that says so.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rocket::Request;
 use rocket::http::Status;
 
 use super::forwarding::{Flaw, Untrusted};
 use crate::auth;
-use crate::policy::{Decision, StepUp};
+use crate::policy::{Decision, LoadError, StepUp};
 
 /// Why a request is refused.
 #[derive(Debug, Clone)]
@@ -55,6 +55,11 @@ pub enum Refusal {
     AskerUntrusted(Untrusted),
     /// A trusted peer asks about a request that cannot be told from what it sent.
     Original(Flaw),
+    /// The rules that were sent do not load.
+    InvalidRules {
+        /// Why not.
+        refused: Arc<LoadError>,
+    },
     /// The query does not fit the contract.
     Query {
         /// What is wanted.
@@ -103,7 +108,10 @@ impl Refusal {
             Self::Denied { .. } | Self::AskerUntrusted(_) => Status::Forbidden,
             Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
             Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
-            Self::Body { .. } | Self::Query { .. } | Self::Original(_) => Status::BadRequest,
+            Self::Body { .. }
+            | Self::Query { .. }
+            | Self::InvalidRules { .. }
+            | Self::Original(_) => Status::BadRequest,
             Self::Absent { .. } => Status::NotFound,
             Self::Busy { .. } => Status::ServiceUnavailable,
             Self::Status(status) => *status,
@@ -117,6 +125,15 @@ impl Refusal {
             Self::SignInRequired { decision }
             | Self::Denied { decision, .. }
             | Self::StepUpRequired { decision, .. } => Some(decision),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with rules that were sent.
+    #[must_use]
+    pub fn load_error(&self) -> Option<&LoadError> {
+        match self {
+            Self::InvalidRules { refused } => Some(refused),
             _ => None,
         }
     }

@@ -121,3 +121,31 @@ fn the_shipped_policy_passes_with_every_rule_and_route_reached() {
     let (status, answer) = json("policy test --min-coverage 100");
     assert_eq!((status, &answer["routes"]["percent"]), (0, &json!(100)));
 }
+
+#[test]
+fn the_candidate_can_be_tried_by_the_same_cases() {
+    let folder = Folder::with_shipped_policy();
+    let command = format!("policy test --candidate --dir {}", folder.name());
+    unusable("none", &ask(&command), &["there is no `candidate.csv`"]);
+    let rules = std::fs::read_to_string(folder.path().join("policy.csv")).unwrap();
+    for (rules, status, says) in [
+        (rules.clone(), 0, "candidate.csv"),
+        (rules.replace("/api/open", "/api/shut"), 1, "GET /api/open"),
+    ] {
+        folder.file("candidate.csv", &rules);
+        let (found, answer) = json(&command);
+        assert_eq!(found, status, "{answer:#}");
+        let text = ask(&command);
+        let shown = text.printed.contains(says) || status == 0;
+        assert!(shown, "{}", text.printed);
+    }
+    let whole = ask(&format!("policy test --dir {}", folder.name()));
+    assert_eq!(whole.status, Some(0), "{}", whole.printed);
+    folder.file("candidate.csv", "p, anyone\n");
+    unusable(
+        "broken",
+        &ask(&command),
+        &["candidate.csv:1:", "column-count"],
+    );
+    unusable("both", &ask(&format!("{command} --watch")), &["--watch"]);
+}
