@@ -1,0 +1,57 @@
+// A decision that was made: what was asked, what was said, by which rule, and the id that finds it in the log.
+
+import { badge, list, make } from "./make.js";
+import { place } from "./rule.js";
+import { moment } from "./times.js";
+
+/** The list of `all` decisions, named `name`. */
+export function decisions(name, all) {
+  return list("decisions", all.map((one) => entry(one)), { "aria-label": name, "data-key": name });
+}
+
+function entry(decision) {
+  const { at, verdict, method, path, principals, door, code, trace_id: trace } = decision;
+  return make(
+    "li",
+    { class: "decision", "data-key": `${trace} ${at} ${door} ${method} ${path}` },
+    make(
+      "p",
+      { class: "decision-head" },
+      badge(toneOf(verdict), verdict),
+      make("code", { class: "request" }, make("span", { class: "method" }, method), ` ${path}`),
+      moment(at),
+    ),
+    decision.candidate && flip(decision),
+    make("p", { class: "decision-why" }, why(decision), code && [" · ", make("code", {}, code)]),
+    make("p", { class: "decision-who soft" }, make("span", { class: "names" }, (principals ?? []).join(", ") || "—"), ` · ${door.replaceAll("_", " ")}`),
+    trace && traced(trace),
+  );
+}
+
+function toneOf(verdict) {
+  return verdict === "allow" ? "allowed" : "refused";
+}
+
+function flip({ candidate }) {
+  const { verdict, rule } = candidate;
+  return make(
+    "p",
+    { class: "decision-flip" },
+    make("span", { class: "flip-mark", "aria-hidden": "true" }, "⇄ "),
+    "would be ",
+    verdict ? badge(toneOf(verdict), verdict) : badge("warned", "no answer"),
+    rule ? [" by ", place(rule.line, "candidate"), rule.text && [" ", make("code", {}, rule.text)]] : verdict && ", no rule allows it",
+  );
+}
+
+function why({ rule, verdict, revision }) {
+  if (!rule) return verdict === "allow" ? "No rule" : "No rule allows it";
+  // The lines of another revision are not those that the rules view shows.
+  if (rule.text === null || rule.text === undefined) return [`line ${rule.line} of revision `, make("code", {}, revision)];
+  return [place(rule.line), " ", make("code", {}, rule.text)];
+}
+
+function traced(trace) {
+  const button = make("button", { type: "button", class: "button small copy", "data-copy": trace, "aria-label": `Copy the trace id ${trace}` }, "Copy");
+  return make("p", { class: "decision-trace" }, make("span", { class: "soft" }, "trace "), make("code", {}, trace), button);
+}

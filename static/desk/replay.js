@@ -1,0 +1,17 @@
+// Recent decisions put to other rules: how many would flip, and which.
+
+import { decisions } from "./decision.js";
+import { counted, make, number } from "./make.js";
+
+/** The result in words. */
+export function sentence({ asked, flips, failed, decisions: flipped }) {
+  if (!asked) return "There is no recent decision to replay.";
+  const failures = failed ? ` ${number(failed)} could not be decided.` : "";
+  const rest = flips > flipped.length ? ` The newest ${number(flipped.length)} of them:` : "";
+  return `${number(flips)} of ${counted(asked, "recent decision")} would flip.${failures}${rest}`;
+}
+
+/** The decisions that would flip, as elements. */
+export function flipped({ decisions: all }) {
+  return all.length ? [make("div", { class: "sheet flush", "data-key": "flipped" }, decisions("What would flip", all))] : [];
+}
