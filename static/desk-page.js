@@ -1,6 +1,8 @@
 // The desk as the rest of the page knows it: fetched when it is first opened, ended when it is left.
 
-const SHEETS = ["frame", "parts", "rules", "explanation", "matrix", "decisions"].map((name) => `/desk/${name}.css`);
+const SHEETS = ["frame", "parts", "rules", "explanation", "matrix", "decisions"].map(
+  (name) => `/desk/${name}.css`,
+);
 const ROOT = document.getElementById("desk");
 
 let opening;

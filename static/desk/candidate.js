@@ -22,46 +22,83 @@ export function open(body, desk) {
       if (!candidate) return patch(found, [none()]);
       if (!candidate.revision) return patch(found, [unusable(candidate.problems)]);
       const base = "GET /admin/api/policy";
-      const [diff, shadowed, replayed] = await Promise.all([ask(`${base}/diff`), ask(`${base}/shadow`), ask(`${base}/replay`)]);
+      const [diff, shadowed, replayed] = await Promise.all([
+        ask(`${base}/diff`),
+        ask(`${base}/shadow`),
+        ask(`${base}/replay`),
+      ]);
       return patch(found, [
         head(candidate),
         section("diff", "Who gains and who loses", changes(diff)),
         section("shadow", "In the shadow of the live policy", shadow(shadowed)),
-        section("replay", "Recent decisions, replayed", [make("p", { class: "outcome" }, sentence(replayed)), ...flipped(replayed)]),
+        section("replay", "Recent decisions, replayed", [
+          make("p", { class: "outcome" }, sentence(replayed)),
+          ...flipped(replayed),
+        ]),
       ]);
     },
   };
 }
 
 function none() {
-  return make("div", { class: "sheet", "data-key": "none" }, make("h3", {}, "There is no candidate"),
-    make("p", {}, "Put rules into ", make("code", {}, "candidate.csv"), " beside ", make("code", {}, "policy.csv"),
-      ": they are decided in the shadow of the live ones, answer nobody, and this page tells what they would change."));
+  return make(
+    "div",
+    { class: "sheet", "data-key": "none" },
+    make("h3", {}, "There is no candidate"),
+    make(
+      "p",
+      {},
+      "Put rules into ",
+      make("code", {}, "candidate.csv"),
+      " beside ",
+      make("code", {}, "policy.csv"),
+      ": they are decided in the shadow of the live ones, answer nobody, and this page tells what they would change.",
+    ),
+  );
 }
 
 function unusable(all) {
-  return make("section", { class: "sheet alarm", "data-key": "unusable", "aria-labelledby": "unusable" },
+  return make(
+    "section",
+    { class: "sheet alarm", "data-key": "unusable", "aria-labelledby": "unusable" },
     make("h3", { id: "unusable" }, "The candidate cannot be used"),
     make("p", {}, "The live policy is not touched by it. Of ", make("code", {}, "candidate.csv"), ":"),
-    problems(all));
+    problems(all),
+  );
 }
 
 function head({ revision, rules }) {
-  return make("p", { "data-key": "head" }, "Revision ", make("code", {}, revision), ` with ${number(rules)} rules. `,
-    make("a", { href: to("rules", { of: "candidate" }) }, "Its rules"), " · ", make("a", { href: to("matrix", { show: "flips" }) }, "Its flips in the matrix"));
+  return make(
+    "p",
+    { "data-key": "head" },
+    "Revision ",
+    make("code", {}, revision),
+    ` with ${number(rules)} rules. `,
+    make("a", { href: to("rules", { of: "candidate" }) }, "Its rules"),
+    " · ",
+    make("a", { href: to("matrix", { show: "flips" }) }, "Its flips in the matrix"),
+  );
 }
 
 function section(key, title, content) {
-  return make("section", { class: "stack", "data-key": key, "aria-labelledby": `head-${key}` }, make("h3", { id: `head-${key}` }, title), content);
+  return make(
+    "section",
+    { class: "stack", "data-key": key, "aria-labelledby": `head-${key}` },
+    make("h3", { id: `head-${key}` }, title),
+    content,
+  );
 }
 
 function pasting(desk) {
   const said = make("p", { class: "outcome", role: "status" });
   const rest = make("div");
   const hint = "Text of a policy.csv. Nothing of it is kept, and nothing comes into force.";
-  const form = make("form", { class: "sheet form", "aria-label": "Rules to replay against" },
+  const form = make(
+    "form",
+    { class: "sheet form", "aria-label": "Rules to replay against" },
     area("rules", "Rules", { rows: 6, hint, placeholder: "p, anyone, /api/open, ^GET$, allow" }),
-    make("div", { class: "field-act" }, make("button", { class: "button strong" }, "Replay")));
+    make("div", { class: "field-act" }, make("button", { class: "button strong" }, "Replay")),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     desk.run(async (ask) => {
@@ -70,8 +107,14 @@ function pasting(desk) {
       patch(rest, answer.ok ? flipped(answer.content) : refused(answer.content.problems ?? []));
     });
   });
-  return make("section", { class: "stack", "aria-labelledby": "head-pasted" },
-    make("h3", { id: "head-pasted" }, "Replay against pasted rules"), form, said, rest);
+  return make(
+    "section",
+    { class: "stack", "aria-labelledby": "head-pasted" },
+    make("h3", { id: "head-pasted" }, "Replay against pasted rules"),
+    form,
+    said,
+    rest,
+  );
 }
 
 function refused(all) {

@@ -22,10 +22,17 @@ function side(kind, title, words, count, all) {
   return make(
     "section",
     { class: `sheet side ${kind}`, "data-key": kind, "aria-labelledby": kind },
-    make("h4", { id: kind }, make("span", { class: "sign", "aria-hidden": "true" }, kind === "gained" ? "＋ " : "－ "), `${title} `, make("span", { class: "soft" }, number(count))),
+    make(
+      "h4",
+      { id: kind },
+      make("span", { class: "sign", "aria-hidden": "true" }, kind === "gained" ? "＋ " : "－ "),
+      `${title} `,
+      make("span", { class: "soft" }, number(count)),
+    ),
     count === 0 && make("p", { class: "soft" }, `Nothing is ${words}.`),
     groups.slice(0, GROUPS).map(group),
-    hidden > 0 && make("p", { class: "soft" }, `And ${counted(hidden, "other reason")}; \`policy diff\` tells them all.`),
+    hidden > 0 &&
+      make("p", { class: "soft" }, `And ${counted(hidden, "other reason")}; \`policy diff\` tells them all.`),
   );
 }
 
@@ -34,7 +41,8 @@ function grouped(changes) {
   const groups = new Map();
   for (const change of changes) {
     const reason = JSON.stringify([change.after, change.before]);
-    if (!groups.has(reason)) groups.set(reason, { after: change.after, before: change.before, callers: new Map() });
+    if (!groups.has(reason))
+      groups.set(reason, { after: change.after, before: change.before, callers: new Map() });
     const { callers } = groups.get(reason);
     const who = whoOf(change);
     if (!callers.has(who)) callers.set(who, []);
@@ -45,7 +53,14 @@ function grouped(changes) {
 
 function group({ after, before, callers }) {
   const rows = [...callers].slice(0, GROUPS).map(([who, requests]) =>
-    make("li", {}, make("strong", {}, who), " ", some(requests).map((request) => [make("code", {}, request), " "])));
+    make(
+      "li",
+      {},
+      make("strong", {}, who),
+      " ",
+      some(requests).map((request) => [make("code", {}, request), " "]),
+    ),
+  );
   const hidden = callers.size - rows.length;
   return make(
     "div",

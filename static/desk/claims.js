@@ -5,7 +5,7 @@
 /** `{ claims }`, or `{ message, at }` with the place of the fault: an index into `text`. */
 export function read(text) {
   const { at, wanted } = fault(text) ?? {};
-  if (wanted) return { message: `The claims are no JSON: ${place(text, at)}, ${wanted}.`, at };
+  if (wanted !== undefined) return { message: `The claims are no JSON: ${place(text, at)}, ${wanted}.`, at };
   const claims = JSON.parse(text);
   if (typeof claims === "object" && claims !== null && !Array.isArray(claims)) return { claims };
   return { message: `The claims must be one JSON object, as ${EXAMPLE}.`, at: 0 };
@@ -40,7 +40,8 @@ function fault(text) {
     if (text[at] === "[") return items(depth);
     if (text[at] === '"') return string();
     const plain = PLAIN.exec(text.slice(at, at + LONGEST));
-    if (!plain) fail("a value is wanted: a text in double quotes, a number, true, false, null, a list or an object");
+    if (!plain)
+      fail("a value is wanted: a text in double quotes, a number, true, false, null, a list or an object");
     at += plain[0].length;
   };
   const string = () => {
@@ -52,7 +53,7 @@ function fault(text) {
     }
     if (at < text.length) return void at++;
     at = start;
-    fail("a text begins and does not end");
+    fail("it is a text that begins and does not end");
   };
   const several = (end, each) => {
     at++;

@@ -6,7 +6,11 @@ import { moment } from "./times.js";
 
 /** The list of `all` decisions, named `name`. */
 export function decisions(name, all) {
-  return list("decisions", all.map((one) => entry(one)), { "aria-label": name, "data-key": name });
+  return list(
+    "decisions",
+    all.map((one) => entry(one)),
+    { "aria-label": name, "data-key": name },
+  );
 }
 
 function entry(decision) {
@@ -23,7 +27,12 @@ function entry(decision) {
     ),
     decision.candidate && flip(decision),
     make("p", { class: "decision-why" }, why(decision), code && [" · ", make("code", {}, code)]),
-    make("p", { class: "decision-who soft" }, make("span", { class: "names" }, (principals ?? []).join(", ") || "—"), ` · ${door.replaceAll("_", " ")}`),
+    make(
+      "p",
+      { class: "decision-who soft" },
+      make("span", { class: "names" }, (principals ?? []).join(", ") || "—"),
+      ` · ${door.replaceAll("_", " ")}`,
+    ),
     trace && traced(trace),
   );
 }
@@ -40,18 +49,31 @@ function flip({ candidate }) {
     make("span", { class: "flip-mark", "aria-hidden": "true" }, "⇄ "),
     "would be ",
     verdict ? badge(toneOf(verdict), verdict) : badge("warned", "no answer"),
-    rule ? [" by ", place(rule.line, "candidate"), rule.text && [" ", make("code", {}, rule.text)]] : verdict && ", no rule allows it",
+    rule
+      ? [" by ", place(rule.line, "candidate"), rule.text && [" ", make("code", {}, rule.text)]]
+      : verdict && ", no rule allows it",
   );
 }
 
 function why({ rule, verdict, revision }) {
   if (!rule) return verdict === "allow" ? "No rule" : "No rule allows it";
   // The lines of another revision are not those that the rules view shows.
-  if (rule.text === null || rule.text === undefined) return [`line ${rule.line} of revision `, make("code", {}, revision)];
+  if (rule.text === null || rule.text === undefined)
+    return [`line ${rule.line} of revision `, make("code", {}, revision)];
   return [place(rule.line), " ", make("code", {}, rule.text)];
 }
 
 function traced(trace) {
-  const button = make("button", { type: "button", class: "button small copy", "data-copy": trace, "aria-label": `Copy the trace id ${trace}` }, "Copy");
-  return make("p", { class: "decision-trace" }, make("span", { class: "soft" }, "trace "), make("code", {}, trace), button);
+  const button = make(
+    "button",
+    { type: "button", class: "button small copy", "data-copy": trace, "aria-label": `Copy the trace id ${trace}` },
+    "Copy",
+  );
+  return make(
+    "p",
+    { class: "decision-trace" },
+    make("span", { class: "soft" }, "trace "),
+    make("code", {}, trace),
+    button,
+  );
 }

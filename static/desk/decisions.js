@@ -54,7 +54,12 @@ function makeForm() {
     line("code", "Code"),
     line("line", "Rule’s line", { inputmode: "numeric" }),
     make("label", { class: "check" }, own, " Also the desk’s own requests"),
-    make("div", { class: "field-act" }, make("button", { class: "button strong" }, "Show"), make("a", { class: "button", href: "/desk/decisions" }, "Clear")),
+    make(
+      "div",
+      { class: "field-act" },
+      make("button", { class: "button strong" }, "Show"),
+      make("a", { class: "button", href: "/desk/decisions" }, "Clear"),
+    ),
   );
 }
 
@@ -82,6 +87,13 @@ function summary({ kept, matching, decisions }, rows, { recent }) {
 function offer(form, decisions) {
   const seen = (name, values) =>
     patch(form.querySelector(`#known-${name}`), options([...new Set(values.filter(Boolean))].sort().slice(0, 50)));
-  for (const name of ["method", "door", "code", "path"]) seen(name, decisions.map((decision) => decision[name]));
-  seen("principal", decisions.flatMap(({ principals }) => principals ?? []));
+  for (const name of ["method", "door", "code", "path"])
+    seen(
+      name,
+      decisions.map((decision) => decision[name]),
+    );
+  seen(
+    "principal",
+    decisions.flatMap(({ principals }) => principals ?? []),
+  );
 }

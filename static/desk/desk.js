@@ -112,7 +112,11 @@ function begin(shown, caller, first, signal) {
 
 // What the stream says about the overview that is shown: whether it is still that one.
 function isOf({ revision, candidate, refused }, overview) {
-  return revision === overview.revision && candidate === (overview.candidate?.revision ?? null) && refused === Boolean(overview.refused);
+  return (
+    revision === overview.revision &&
+    candidate === (overview.candidate?.revision ?? null) &&
+    refused === Boolean(overview.refused)
+  );
 }
 
 function viewOf(path) {

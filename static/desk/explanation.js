@@ -24,7 +24,10 @@ function verdictOf({ allowed, verdict, refused }) {
 
 function reasons(said, of) {
   return [
-    part("Settled by", said.settled_by ? make("p", {}, rule(said.settled_by, of)) : make("p", {}, "No rule allows it.")),
+    part(
+      "Settled by",
+      said.settled_by ? make("p", {}, rule(said.settled_by, of)) : make("p", {}, "No rule allows it."),
+    ),
     said.role_path?.length > 0 && part("How the caller came to be meant", roles(said.role_path, of)),
     said.verdict === "deny" && part("The smallest change", make("p", { class: "change" }, change(said))),
     said.unmet?.length > 0 && part("The sign-in is not good enough", demands(said.unmet)),
@@ -50,7 +53,8 @@ function given(claim, line, of) {
 function change({ enough, settled_by, principals }) {
   const names = (enough ?? []).map(nameOf);
   if (names.length === 1) return names[0] === SIGN_IN ? SIGN_IN : [...names[0], " is missing."];
-  if (names.length > 1) return ["One of these is missing: ", ...names.flatMap((name, at) => (at ? [", ", ...name] : name)), "."];
+  if (names.length > 1)
+    return ["One of these is missing: ", ...names.flatMap((name, at) => (at ? [", ", ...name] : name)), "."];
   if (settled_by) return "Narrow or remove the rule that denies it.";
   return `Add a rule: no name alone would be enough${principals?.length === 1 ? " for a caller without a token" : ""}.`;
 }
@@ -63,15 +67,29 @@ function nameOf(name) {
 
 function demands(unmet) {
   const demand = ({ acr, max_age_seconds: age, place }) =>
-    make("li", {}, acr?.length > 0 && ["an ", make("code", {}, "acr"), " of ", acr.map((one) => [make("code", {}, one), " "])],
-      age && `a sign-in at most ${age} s ago `, make("span", { class: "soft" }, `(step_up.toml:${place.line})`));
+    make(
+      "li",
+      {},
+      acr?.length > 0 && ["an ", make("code", {}, "acr"), " of ", acr.map((one) => [make("code", {}, one), " "])],
+      age && `a sign-in at most ${age} s ago `,
+      make("span", { class: "soft" }, `(step_up.toml:${place.line})`),
+    );
   return list("plain-list", unmet.map(demand));
 }
 
 function nearest(all, of) {
   const term = ({ text, holds }) =>
-    make("li", { class: holds ? "holds" : "fails" }, make("span", { class: "term-word" }, holds ? "holds" : "fails"), " ", make("code", {}, text));
-  return list("nearest", all.map((near) => make("li", {}, rule(near.rule, of), list("terms", near.terms.map(term)))));
+    make(
+      "li",
+      { class: holds ? "holds" : "fails" },
+      make("span", { class: "term-word" }, holds ? "holds" : "fails"),
+      " ",
+      make("code", {}, text),
+    );
+  return list(
+    "nearest",
+    all.map((near) => make("li", {}, rule(near.rule, of), list("terms", near.terms.map(term)))),
+  );
 }
 
 function notes({ principals, route, method, refused, revision }) {
@@ -79,8 +97,17 @@ function notes({ principals, route, method, refused, revision }) {
     "section",
     { class: "part" },
     make("h3", {}, "Known to the policy as"),
-    list("chips", (principals ?? []).map((name) => make("li", {}, name))),
-    !route && !refused && make("p", { class: "soft" }, `This server has no ${method} route there, so by itself it answers before it asks the policy.`),
+    list(
+      "chips",
+      (principals ?? []).map((name) => make("li", {}, name)),
+    ),
+    !route &&
+      !refused &&
+      make(
+        "p",
+        { class: "soft" },
+        `This server has no ${method} route there, so by itself it answers before it asks the policy.`,
+      ),
     revision && make("p", { class: "soft" }, "Decided by revision ", make("code", {}, revision), "."),
   );
 }

@@ -18,7 +18,13 @@ export function field(name, label, control, hint) {
 
 /** One line of text; `known` are texts that are offered. */
 export function line(name, label, { known = [], hint, ...attributes } = {}) {
-  const control = make("input", { type: "text", autocomplete: "off", autocapitalize: "none", spellcheck: "false", ...attributes });
+  const control = make("input", {
+    type: "text",
+    autocomplete: "off",
+    autocapitalize: "none",
+    spellcheck: "false",
+    ...attributes,
+  });
   const made = field(name, label, control, hint);
   control.setAttribute("list", `known-${name}`);
   made.append(make("datalist", { id: `known-${name}` }, options(known)));
@@ -32,7 +38,12 @@ export function select(name, label, choices) {
 
 /** Much text. */
 export function area(name, label, { hint, ...attributes } = {}) {
-  return field(name, label, make("textarea", { spellcheck: "false", autocapitalize: "none", ...attributes }), hint);
+  return field(
+    name,
+    label,
+    make("textarea", { spellcheck: "false", autocapitalize: "none", ...attributes }),
+    hint,
+  );
 }
 
 /** The options for `choices`. */

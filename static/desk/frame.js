@@ -39,8 +39,12 @@ export function frame(root, views) {
 
     /** Marks the view `name` as the one that is open. Returns an empty element for it. */
     turnTo(name) {
-      patch(links, Object.entries(views).map(([view, { title }]) =>
-        make("a", { href: to(view), "aria-current": view === name && "page" }, title)));
+      patch(
+        links,
+        Object.entries(views).map(([view, { title }]) =>
+          make("a", { href: to(view), "aria-current": view === name && "page" }, title),
+        ),
+      );
       heading.textContent = views[name].title;
       document.title = `${views[name].title} · Policy desk · Whiteroom`;
       const empty = make("div", { class: `view-body view-${name}` });

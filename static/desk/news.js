@@ -6,13 +6,17 @@ export function news(before, after) {
 }
 
 function revision(before, after) {
-  return before.revision === after.revision ? "" : `The policy was reloaded: revision ${after.revision} with ${after.rules} rules is live.`;
+  return before.revision === after.revision
+    ? ""
+    : `The policy was reloaded: revision ${after.revision} with ${after.rules} rules is live.`;
 }
 
 function refused(before, after) {
   const count = after.refused?.length ?? 0;
   if (JSON.stringify(before.refused) === JSON.stringify(after.refused)) return "";
-  return count ? `The files in the folder are refused, for ${count} problems.` : "The files in the folder are good again.";
+  return count
+    ? `The files in the folder are refused: ${count === 1 ? "1 problem" : `${count} problems`}.`
+    : "The files in the folder are good again.";
 }
 
 function candidate({ candidate: before }, { candidate: after }) {

@@ -4,12 +4,18 @@ import { badge, list, make, prose } from "./make.js";
 
 /** The list of `problems`, each with its line and the place in it. */
 export function problems(all) {
-  return list("problems", all.map((problem) => entry(problem, excerpt(problem))));
+  return list(
+    "problems",
+    all.map((problem) => entry(problem, excerpt(problem))),
+  );
 }
 
 /** The list of what was found at a line that stands beside it anyway. */
 export function findings(all) {
-  return list("problems beside", all.map((problem) => entry(problem)));
+  return list(
+    "problems beside",
+    all.map((problem) => entry(problem)),
+  );
 }
 
 function entry(problem, shown) {

@@ -13,5 +13,7 @@ export function sentence({ asked, flips, failed, decisions: flipped }) {
 
 /** The decisions that would flip, as elements. */
 export function flipped({ decisions: all }) {
-  return all.length ? [make("div", { class: "sheet flush", "data-key": "flipped" }, decisions("What would flip", all))] : [];
+  return all.length
+    ? [make("div", { class: "sheet flush", "data-key": "flipped" }, decisions("What would flip", all))]
+    : [];
 }

@@ -5,7 +5,10 @@ import { nameOf } from "./problem.js";
 
 /** `rule` (`{file, line, text}`) of the policy `of`, "live" or "candidate". */
 export function rule({ file, line, text }, of = "live") {
-  return make("span", { class: "rule" }, place(line, of, file), " ", make("code", {}, text));
+  // Lines that give roles decide nothing, and are not in the list that a link would lead to.
+  const isRule = /^\s*p/.test(text);
+  const where = isRule ? place(line, of, file) : make("span", { class: "soft" }, `${nameOf(file)}:${line}`);
+  return make("span", { class: "rule" }, where, " ", make("code", {}, text));
 }
 
 /** The link to `line` of the policy `of`. */
@@ -20,7 +23,11 @@ export function choice(view, of, hasCandidate, kept = {}) {
   const link = (value, words) =>
     make(
       "a",
-      { href: to(view, { ...kept, of: value }), "aria-current": (of || "") === value && "true", "data-key": words },
+      {
+        href: to(view, { ...kept, of: value }),
+        "aria-current": (of || "") === value && "true",
+        "data-key": words,
+      },
       words,
     );
   return make(

@@ -58,8 +58,12 @@ function content(page, of, overview, query) {
     make("div", { class: "tools", "data-key": "tools" }, choice("rules", of, overview.candidate?.revision)),
     ...troubles(overview, of),
     page.findings.length > 0 &&
-      make("section", { class: "sheet", "data-key": "findings", "aria-labelledby": "whole" },
-        make("h3", { id: "whole" }, "About the policy as a whole"), problems(page.findings)),
+      make(
+        "section",
+        { class: "sheet", "data-key": "findings", "aria-labelledby": "whole" },
+        make("h3", { id: "whole" }, "About the policy as a whole"),
+        problems(page.findings),
+      ),
     page.total > 0
       ? lines(page, of, query.get("line"))
       : make("p", { class: "empty", "data-key": "none" }, "There is no rule, so nothing is allowed to anybody."),
@@ -72,11 +76,23 @@ function troubles({ refused, candidate, revision }, of) {
   const candidates = candidate?.problems ?? [];
   return [
     refused?.length > 0 &&
-      trouble("refused", "The files in the folder are refused",
-        ["Revision ", make("code", {}, revision), " keeps deciding, and its rules are those below. Of the newer files:"], refused),
+      trouble(
+        "refused",
+        "The files in the folder are refused",
+        [
+          "Revision ",
+          make("code", {}, revision),
+          " keeps deciding, and its rules are those below. Of the newer files:",
+        ],
+        refused,
+      ),
     candidates.length > 0 &&
-      trouble("candidate", "The candidate cannot be used",
-        [of ? "" : "The live policy is not touched by it. ", "Of ", make("code", {}, "candidate.csv"), ":"], candidates),
+      trouble(
+        "candidate",
+        "The candidate cannot be used",
+        [of ? "" : "The live policy is not touched by it. ", "Of ", make("code", {}, "candidate.csv"), ":"],
+        candidates,
+      ),
   ];
 }
 
@@ -92,32 +108,50 @@ function trouble(key, title, words, all) {
 
 function lines({ rules }, of, wanted) {
   const name = of ? "Rules of the candidate" : "Rules of the live policy";
-  return list("lines", rules.map((rule) => entry(rule, of, wanted)), { "aria-label": name, "data-key": "lines" });
+  return list(
+    "lines",
+    rules.map((rule) => entry(rule, of, wanted)),
+    { "aria-label": name, "data-key": "lines" },
+  );
 }
 
 function entry(rule, of, wanted) {
-  const { line, text, decisions, last } = rule;
+  const { line, text } = rule;
   const isWanted = String(line) === wanted;
   return make(
     "li",
-    { class: `line${isWanted ? " wanted" : ""}`, "data-key": `${line} ${text}`, "data-line": line, tabindex: "-1" },
-    make("a", { class: "line-number", href: to("rules", { of, line }), "aria-label": `Line ${line}` }, String(line)),
+    {
+      class: `line${isWanted ? " wanted" : ""}`,
+      "data-key": `${line} ${text}`,
+      "data-line": line,
+      tabindex: "-1",
+    },
+    make(
+      "a",
+      { class: "line-number", href: to("rules", { of, line }), "aria-label": `Line ${line}` },
+      String(line),
+    ),
     make("code", { class: "line-text" }, text),
-    make("p", { class: "line-use" }, use(of, decisions, last)),
+    make("p", { class: "line-use" }, use(rule, of)),
     rule.findings.length > 0 && findings(rule.findings),
   );
 }
 
-function use(of, decisions, last) {
+function use({ line, decisions, last }, of) {
   if (of) return [];
-  if (!decisions) return [badge("warned", "never"), make("span", {}, " decided")];
-  return [make("strong", {}, counted(decisions, "decision")), last && [" last ", moment(last)]];
+  if (!decisions) return [badge("warned", "never"), " decided"];
+  return [
+    make("a", { href: to("decisions", { line }) }, counted(decisions, "decision")),
+    last && [", last ", moment(last)],
+  ];
 }
 
 function pager({ total, offset, rules }, of) {
   if (total <= rules.length) return undefined;
   const link = (words, at, is) =>
-    is ? make("a", { class: "button small", href: to("rules", { of, offset: at || "" }) }, words) : make("span", { class: "gone" }, "");
+    is
+      ? make("a", { class: "button small", href: to("rules", { of, offset: at || "" }) }, words)
+      : make("span", { class: "gone" }, "");
   return make(
     "nav",
     { class: "pager", "aria-label": "Pages of rules", "data-key": "pager" },

@@ -15,11 +15,20 @@ const KINDS = {
 export function shadow({ counts, last }) {
   const found = Object.entries(KINDS).filter(([kind]) => last[kind]);
   return [
-    make("dl", { class: "counts", "data-key": "counts" }, Object.entries(KINDS).map(([kind, words]) =>
-      make("div", { class: kind }, make("dt", {}, words), make("dd", {}, number(counts[kind] ?? 0))))),
+    make(
+      "dl",
+      { class: "counts", "data-key": "counts" },
+      Object.entries(KINDS).map(([kind, words]) =>
+        make("div", { class: kind }, make("dt", {}, words), make("dd", {}, number(counts[kind] ?? 0))),
+      ),
+    ),
     ...found.map(([kind, words]) =>
-      make("section", { class: "sheet", "data-key": kind, "aria-labelledby": `last-${kind}` },
+      make(
+        "section",
+        { class: "sheet", "data-key": kind, "aria-labelledby": `last-${kind}` },
         make("h4", { id: `last-${kind}` }, `The last that it ${words === "failed" ? "failed at" : words}`),
-        decisions(`The last that it ${words}`, [last[kind]]))),
+        decisions(`The last that it ${words}`, [last[kind]]),
+      ),
+    ),
   ];
 }

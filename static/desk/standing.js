@@ -9,7 +9,11 @@ export function standing({ revision, loaded_at: at, rules, unused_rules: unused,
     make(
       "dl",
       { class: "standing" },
-      item("Live revision", make("code", {}, revision), refused ? alarm("newer files are refused", "/desk/rules") : ["since ", moment(at)]),
+      item(
+        "Live revision",
+        make("code", {}, revision),
+        refused ? alarm("newer files are refused", "/desk/rules") : ["since ", moment(at)],
+      ),
       item("Rules", number(rules), unused ? `${number(unused)} never decided` : "each has decided"),
       item("Candidate", ...candidates(candidate)),
       item("Recent decisions", number(recent.kept), `of at most ${number(recent.most)}`),
@@ -28,5 +32,10 @@ function alarm(words, href) {
 }
 
 function item(name, value, note) {
-  return make("div", {}, make("dt", {}, name), make("dd", {}, make("span", { class: "value" }, value), make("span", { class: "soft" }, note)));
+  return make(
+    "div",
+    {},
+    make("dt", {}, name),
+    make("dd", {}, make("span", { class: "value" }, value), make("span", { class: "soft" }, note)),
+  );
 }

@@ -11,7 +11,7 @@ import { patch } from "./patch.js";
 
 export const title = "Try it";
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "CONNECT"];
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"];
 const PASTED = ["", "Pasted claims…"];
 
 /** Opens the view in `body`. */
