@@ -44,6 +44,14 @@ pub mod guard;
 
 pub mod access;
 
+pub mod desk;
+
+mod json_body;
+
+pub mod target;
+
+pub mod claimed;
+
 pub mod api;
 
 pub mod routes;

@@ -5,6 +5,7 @@
 mod background;
 mod check;
 mod decisions;
+mod desk;
 mod error;
 mod farewell;
 mod issuer;
@@ -163,6 +164,7 @@ async fn start(
     )?;
     let public = public.attach(resource::naming(resource));
     let public = public.attach(spans::stage(tracer, &config.doors));
+    let public = public.manage(draining.clone());
     let watched = ops::Ops {
         registry,
         authenticator: Arc::clone(&authenticator),

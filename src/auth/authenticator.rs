@@ -147,6 +147,12 @@ impl Authenticator {
         Ok((remembered.claims, means))
     }
 
+    /// Whether the token of these claims was revoked since it was verified.
+    #[must_use]
+    pub fn revokes(&self, claims: &Claims) -> bool {
+        self.revoked.check(claims.raw()).is_err()
+    }
+
     /// What can be told of the token of a request before it is verified; `None` where none can be read. It costs what reading
     /// a token costs.
     #[must_use]

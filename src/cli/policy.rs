@@ -10,7 +10,6 @@ mod inline;
 mod matrix;
 pub(super) mod reasons;
 mod test;
-mod values;
 mod who_can;
 
 use std::io::Write;

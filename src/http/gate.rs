@@ -22,8 +22,8 @@ use super::steps;
 use super::trace::Trace;
 use super::wire_method;
 use super::witnesses::{Times, Witnesses};
-use crate::auth::{self, Authenticator, Presented};
-use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Verdict};
+use crate::auth::{self, Authenticator, Claims, Presented};
+use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Standing, Verdict};
 use question::{denied, question};
 
 /// The state behind the guards.
@@ -108,6 +108,30 @@ impl Gate {
     /// The policy that decides now. All that one answer says must come from one.
     pub(super) fn policy(&self) -> Arc<Policy> {
         self.policy.current()
+    }
+
+    /// The policy that decides now, and what is known of it.
+    pub(super) fn standing(&self) -> Arc<Standing> {
+        self.policy.standing()
+    }
+
+    /// Whether somebody who was admitted once, with a token of these claims, would be admitted now. Nobody is told of it.
+    pub(super) fn still_admits(
+        &self,
+        claims: Option<&Claims>,
+        question: &AccessRequest<'_>,
+    ) -> bool {
+        let policy = self.policy();
+        let allows = policy
+            .decide(question)
+            .is_ok_and(|decision| decision.is_allow());
+        let is_revoked = claims.is_some_and(|claims| self.authenticator.revokes(claims));
+        let is_unmet = || {
+            policy
+                .unmet(question, SystemTime::now(), self.leeway)
+                .is_some()
+        };
+        allows && !is_revoked && !is_unmet()
     }
 
     /// What `policy` says to `question`, its demands on the sign-in included, counted at `door` and logged under the id.

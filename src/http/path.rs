@@ -64,6 +64,10 @@ fn has_bad_escape(raw: &str) -> bool {
     })
 }
 
+/// Why such a path is refused whatever the policy says, for whoever asks beforehand.
+pub const AMBIGUOUS: &str = "two programs could read this path differently, so the server answers 400 before it asks the policy: \
+                         leave out `..`, `.`, `//`, `;`, `\\`, and `%2f`, `%5c`, `%3b` and their like";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -93,10 +93,12 @@ fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
     }
 }
 
-/// Whole seconds, at least one: how long to wait for the issuer's keys.
+/// Whole seconds, at least one: how long to wait for the issuer's keys, or for a place.
 fn retry_after(refusal: &Refusal) -> Option<u64> {
-    let Refusal::Token(token) = refusal else {
-        return None;
+    let token = match refusal {
+        Refusal::Token(token) => token,
+        Refusal::Busy { retry_after } => return Some(*retry_after),
+        _ => return None,
     };
     match token.kind() {
         RefusalKind::Unavailable { retry_after } => Some(retry_after.as_secs().max(1)),

@@ -118,6 +118,17 @@ impl Recent {
         drop(oldest);
     }
 
+    /// How many are kept now.
+    pub(super) fn count(&self) -> usize {
+        let ring = self.0.ring.lock().unwrap_or_else(PoisonError::into_inner);
+        ring.len()
+    }
+
+    /// How many are kept at most.
+    pub(super) fn most(&self) -> usize {
+        self.0.most
+    }
+
     /// All that are kept, the last one first.
     pub(super) fn all(&self) -> Vec<Arc<Recorded>> {
         let ring = self.0.ring.lock().unwrap_or_else(PoisonError::into_inner);

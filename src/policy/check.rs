@@ -33,6 +33,8 @@ pub struct Report {
     pub rules: Option<usize>,
     /// Whether there are more problems than those that were collected.
     pub is_cut: bool,
+    /// That of the model and the rules that were looked at; `None` where they could not be read.
+    pub revision: Option<Revision>,
 }
 
 impl Report {
@@ -57,6 +59,20 @@ pub fn check(
 ) -> Result<Report, LoadError> {
     let found = source::look(&config.dir).map_err(|problem| LoadError::new(vec![problem]))?;
     Ok(of(&found, &config.roles_claim, companion, mounted))
+}
+
+/// The same of the folder with `candidate.csv` in the place of its rules; `None` where there is no such file.
+///
+/// # Errors
+/// There is no folder to look at.
+pub fn check_candidate(
+    config: &Config,
+    companion: &Companion,
+    mounted: &Mounted,
+) -> Result<Option<Report>, LoadError> {
+    let found = source::look(&config.dir).map_err(|problem| LoadError::new(vec![problem]))?;
+    let found = found.with_candidate();
+    Ok(found.map(|found| of(&found, &config.roles_claim, companion, mounted)))
 }
 
 fn of(found: &Found, roles_claim: &str, companion: &Companion, mounted: &Mounted) -> Report {
@@ -89,7 +105,11 @@ fn of(found: &Found, roles_claim: &str, companion: &Companion, mounted: &Mounted
     }
     let mut problems = found.illustrated(problems);
     problems.extend(found.problems.iter().cloned().chain(unplaced));
-    report(problems, rules)
+    let texts = found.model.as_ref().zip(found.rules.as_ref());
+    Report {
+        revision: texts.map(|(model, rules)| Revision::of(&model.text, &rules.text)),
+        ..report(problems, rules)
+    }
 }
 
 /// Of a model without rules, or of rules without a model, that which can be said.
@@ -112,6 +132,7 @@ fn report(mut problems: Vec<Problem>, rules: Option<usize>) -> Report {
         problems,
         rules,
         is_cut,
+        revision: None,
     }
 }
 

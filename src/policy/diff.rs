@@ -15,15 +15,16 @@ mod search;
 mod verdicts;
 
 use super::route::Route;
-use super::trial::Trial;
+use super::snapshot::Policy;
 pub use change::{Change, Comparison, Doubt, Said, Who};
 use ground::Ground;
 use search::Search;
 
-/// Compares two policies, at the paths of `routes` and at some that their own patterns mean, by every standard method.
+/// Compares an old and a new policy, at the paths of `routes` and at some that their own patterns mean, by every standard
+/// method.
 #[must_use]
-pub fn compare(old: &Trial, new: &Trial, routes: &[Route]) -> Comparison {
-    Search::new(Ground::new([old, new], routes)).run()
+pub fn compare(policies: [&Policy; 2], roles_claim: &str, routes: &[Route]) -> Comparison {
+    Search::new(Ground::new(policies, roles_claim, routes)).run()
 }
 
 #[cfg(test)]

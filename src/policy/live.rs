@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use arc_swap::ArcSwap;
+use tokio::sync::watch;
 
 use super::problem::LoadError;
 use super::snapshot::Policy;
@@ -14,6 +15,8 @@ use super::trial::Trial;
 /// The policy that decides now. Share it behind an `Arc`; asking it never waits, not even during a swap.
 pub struct Live {
     standing: ArcSwap<Standing>,
+    /// How often the standing changed.
+    changes: watch::Sender<u64>,
 }
 
 /// A live policy, since when it is, and why newer files are not. One value, so that its parts always fit together.
@@ -38,6 +41,7 @@ impl Live {
     pub fn new(policy: Policy) -> Self {
         Self {
             standing: ArcSwap::from_pointee(Standing::of(policy)),
+            changes: watch::Sender::new(0),
         }
     }
 
@@ -53,45 +57,57 @@ impl Live {
         self.standing.load_full()
     }
 
+    /// Tells of each change of the standing after it was made, by how many there were. Changes that follow fast on each other
+    /// may be told as one.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    fn store(&self, standing: Standing) {
+        self.standing.store(Arc::new(standing));
+        self.changes.send_modify(|changes| *changes += 1);
+    }
+
     /// Makes `policy` the live one, and returns the one before. Requests under way keep theirs.
     pub(super) fn replace(&self, policy: Policy) -> Arc<Policy> {
         let standing = self.standing();
         policy.continue_from(&standing.policy);
-        self.standing.store(Arc::new(Standing {
+        self.store(Standing {
             candidate: standing.candidate.clone(),
             ..Standing::of(policy)
-        }));
+        });
         Arc::clone(&standing.policy)
     }
 
     /// Puts `candidate` beside the live policy, or nothing.
     pub(super) fn stand_beside(&self, candidate: Option<Candidate>) {
         let standing = self.standing();
-        self.standing.store(Arc::new(Standing {
+        self.store(Standing {
             candidate,
             ..Standing::clone(&standing)
-        }));
+        });
     }
 
     /// Keeps the live policy, which the folder holds still or again.
     pub(super) fn confirm(&self) {
         let standing = self.standing();
-        self.standing.store(Arc::new(Standing {
+        self.store(Standing {
             policy: Arc::clone(&standing.policy),
             loaded_at: SystemTime::now(),
             refused: None,
             candidate: standing.candidate.clone(),
-        }));
+        });
     }
 
     /// Keeps the live policy although newer files lie in its folder, and says why. Only one thread may call this and
     /// the others that change the standing.
     pub(super) fn refuse(&self, error: LoadError) {
         let standing = self.standing();
-        self.standing.store(Arc::new(Standing {
+        self.store(Standing {
             refused: Some(Arc::new(error)),
             ..Standing::clone(&standing)
-        }));
+        });
     }
 }
 

@@ -201,6 +201,20 @@ impl Rulebook {
         self.record(rule).first().map_or(1, |line| *line as usize)
     }
 
+    /// The rule of a line, from 1; the lines of the rules rise.
+    pub(super) fn at_line(&self, line: usize) -> Option<RuleId> {
+        let (mut from, mut to) = (0, number(self.len()));
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match self.line(middle) < line {
+                true => from = middle + 1,
+                false => to = middle,
+            }
+        }
+        let is_there = (from as usize) < self.len() && self.line(from) == line;
+        is_there.then_some(from)
+    }
+
     /// Where a byte of a column's value lies: its column in characters, from 1.
     pub(super) fn column_of(&self, rule: RuleId, column: usize, offset: usize) -> usize {
         let start = self.record(rule).get(1 + 2 * column);

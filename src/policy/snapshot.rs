@@ -12,7 +12,7 @@ use super::csv;
 use super::decision::{DecideError, Decision};
 use super::engine::Engine;
 use super::explanation::Explanation;
-use super::hits::{Hits, Worked};
+use super::hits::Hits;
 use super::judge::Judge;
 use super::model::{self, Asker, Model};
 use super::persona::Persona;
@@ -20,7 +20,6 @@ use super::principals::Principals;
 use super::problem::{Code, LoadError, Problem};
 use super::request::AccessRequest;
 use super::revision::Revision;
-use super::rulebook::RuleRef;
 use super::source::{self, Folder, Source};
 use super::step_up::{Demands, StepUp};
 use super::uses;
@@ -180,17 +179,8 @@ impl Policy {
         }
     }
 
-    /// The rules in the order of evaluation, each with what it did since the server started, if it did anything.
-    pub fn rules(&self) -> impl Iterator<Item = (RuleRef, Option<Worked>)> {
-        let book = self.judge.engine().book();
-        book.ids()
-            .map(|rule| (book.rule_ref(rule), self.hits.of(rule)))
-    }
-
-    /// How many rules settled no decision since the server started.
-    #[must_use]
-    pub fn unused_rules(&self) -> usize {
-        self.hits.unused()
+    pub(super) fn hits(&self) -> &Hits {
+        &self.hits
     }
 
     /// Takes over what the rules of `before` did that this policy has, too.

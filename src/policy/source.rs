@@ -82,6 +82,22 @@ impl Folder {
 }
 
 impl Found {
+    /// The same with the candidate in the place of the rules; `None` where there is none.
+    pub(super) fn with_candidate(mut self) -> Option<Self> {
+        let unread = match self.candidate.take()? {
+            Ok(rules) => {
+                self.rules = Some(rules);
+                None
+            }
+            Err(problem) => {
+                self.rules = None;
+                Some(*problem)
+            }
+        };
+        self.problems.extend(unread);
+        Some(self)
+    }
+
     /// The problems in the order of files and lines, each with its line where the file could be read.
     pub(super) fn illustrated(&self, problems: Vec<Problem>) -> Vec<Problem> {
         let [model, rules, cases] = [&self.model, &self.rules, &self.cases];

@@ -4,11 +4,10 @@
 
 use std::collections::HashSet;
 
-use super::cases::{self, ANONYMOUS, Callers, Case, Tried};
+use super::cases::{self, Callers, Case, Tried};
 use super::config::Config;
 use super::decision::{DecideError, Decision};
 use super::explanation::Explanation;
-use super::persona::Persona;
 use super::principals::Principals;
 use super::problem::{LoadError, Problem};
 use super::request::AccessRequest;
@@ -79,18 +78,12 @@ impl Trial {
     /// The caller whom cases call `who`: a persona, or `anonymous`.
     #[must_use]
     pub fn caller(&self, who: &str) -> Option<Principals> {
-        if who == ANONYMOUS {
-            return Some(Principals::anonymous());
-        }
-        let mut personas = self.policy.personas().iter();
-        let persona = personas.find(|persona| persona.id() == who)?;
-        Some(Principals::from_claims(persona.claims(), &self.roles_claim))
+        self.policy.caller(who, &self.roles_claim)
     }
 
     /// Everybody whom cases can name: `anonymous`, then the personas in the order of the file.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let personas = self.policy.personas().iter();
-        std::iter::once(ANONYMOUS).chain(personas.map(Persona::id))
+        self.policy.names()
     }
 
     /// Decides every case, in the order of the file.

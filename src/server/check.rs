@@ -20,6 +20,16 @@ pub fn check(config: &Config) -> Result<Report, LoadError> {
     policy::check(&config.policy, &revocations.companion(), &mounted())
 }
 
+/// The same with `candidate.csv` in the place of the rules; `None` where there is no such file.
+///
+/// # Errors
+/// There is no such folder.
+pub(super) fn check_candidate(config: &Config) -> Result<Option<Report>, LoadError> {
+    let nobody = Arc::new(Revoked::default());
+    let revocations = revocations::Folder::of(&config.policy, &nobody);
+    policy::check_candidate(&config.policy, &revocations.companion(), &mounted())
+}
+
 /// The routes that the policy decides about: all, since nobody can ask about other paths than this server's own.
 #[must_use]
 pub fn mounted() -> Mounted {

@@ -7,7 +7,7 @@ use prometheus::Registry;
 use rocket::{Build, Rocket};
 
 use super::error::ServeError;
-use super::page;
+use super::{desk, page};
 use crate::auth::Authenticator;
 use crate::config::Config;
 use crate::http::certificates::Certificates;
@@ -19,7 +19,7 @@ use crate::http::recent::Recent;
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
 use crate::http::witnesses::Witnesses;
-use crate::http::{access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
+use crate::http::{self, access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where
@@ -41,7 +41,7 @@ pub fn rocket(
     let sampler = Sampler::start(config.policy.sample_every, registry)?;
     let witnesses = Witnesses::new(decisions, sampler).with_decision_log(decision_log);
     let recent = Recent::new(config.policy.recent_decisions.count());
-    let witnesses = witnesses.with_recent(recent);
+    let witnesses = witnesses.with_recent(recent.clone());
     let gate = Gate::new(
         Arc::clone(authenticator),
         Arc::clone(policy),
@@ -59,6 +59,7 @@ pub fn rocket(
         .attach(governed::stage())
         .attach(api::stage())
         .attach(access::stage())
+        .attach(http::desk::stage(desk::of(config, policy, recent)))
         .attach(resource_metadata::stage(
             resource,
             Arc::clone(authenticator),

@@ -1,11 +1,8 @@
 //! The request that a command is asked about: a method and a path, read as the server reads them.
 
-use std::str::FromStr;
+use anyhow::{Error, Result, anyhow};
 
-use anyhow::{Result, bail};
-use rocket::http::Method;
-
-use crate::http::path;
+use crate::http::target::{self, Misread, Target};
 
 /// The arguments that name it.
 #[derive(Debug, clap::Args)]
@@ -36,15 +33,11 @@ impl Args {
     /// # Errors
     /// They cannot be part of any request.
     pub(in crate::cli) fn read(&self) -> Result<Asked> {
-        let method = method(&self.method)?;
-        let path = self.path.split(['?', '#']).next().unwrap_or_default();
-        if !path.starts_with('/') {
-            bail!("a path begins with `/`, as in `GET /api/open`");
-        }
+        let Target { method, path } = target::read(&self.method, &self.path).map_err(told)?;
         Ok(Asked {
             written: format!("{} {}", self.method, self.path),
             method,
-            path: path::read(path),
+            path,
         })
     }
 }
@@ -59,19 +52,15 @@ impl Asked {
     }
 }
 
-/// What stands here may be a token that lacks `--token`: it is not shown.
-fn method(written: &str) -> Result<&'static str> {
-    let found = Method::from_str(&written.to_ascii_uppercase()).ok();
-    match found {
-        Some(Method::Head) if written == "HEAD" => Ok(Method::Get.as_str()),
-        Some(method) if method.as_str() == written => Ok(method.as_str()),
-        Some(method) => bail!("methods are written in capitals: `{method}`"),
-        None => bail!("the first argument is no method: write {METHODS}, and then the path"),
+/// What stands in the place of the method may be a token that lacks `--token`: it is not shown.
+fn told(misread: Misread) -> Error {
+    match misread {
+        Misread::Small(method) => anyhow!("methods are written in capitals: `{method}`"),
+        Misread::NoMethod => {
+            anyhow!("the first argument is no method: write {METHODS}, and then the path")
+        }
+        Misread::NoSlash => anyhow!("a path begins with `/`, as in `GET /api/open`"),
     }
 }
 
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS";
-
-/// Why the server refuses a path whatever the policy says.
-pub(in crate::cli) const AMBIGUOUS: &str = "two programs could read this path differently, so the server answers 400 before it asks the policy: \
-                                             leave out `..`, `.`, `//`, `;`, `\\`, and `%2f`, `%5c`, `%3b` and their like";

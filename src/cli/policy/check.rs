@@ -9,13 +9,12 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 
 use anstream::stream::RawStream;
 use anyhow::Result;
-use serde_json::{Value, json};
 
 use super::folder::Folder;
 use crate::cli::exit::Exit;
 use crate::cli::format::Format;
 use crate::cli::problems::{self, Look};
-use crate::policy::{Excerpt, Problem, Report, Severity};
+use crate::policy::{Problem, Report, Severity, json};
 use crate::server;
 
 /// Arguments of `policy check`.
@@ -65,28 +64,8 @@ pub(in crate::cli) fn run(
 
 /// Each problem as one JSON object on a line.
 fn lines(problems: &[Problem], output: &mut impl Write) -> io::Result<()> {
-    let mut lines = problems.iter().map(object);
+    let mut lines = problems.iter().map(json::problem);
     lines.try_for_each(|line| writeln!(output, "{line}"))
-}
-
-fn object(problem: &Problem) -> Value {
-    let Problem {
-        code,
-        place,
-        message,
-        mend,
-        excerpt,
-    } = problem;
-    json!({
-        "severity": code.severity().as_str(),
-        "code": code.as_str(),
-        "file": &*place.file,
-        "line": place.line,
-        "column": place.column,
-        "message": message,
-        "mend": mend,
-        "excerpt": excerpt.as_ref().map(Excerpt::text),
-    })
 }
 
 /// `21 rules, no problem`.

@@ -1,7 +1,6 @@
 //! `whiteroom policy diff`: not which lines differ between two policies, but who gains and who loses what.
 
 mod human;
-mod machine;
 mod shape;
 mod side;
 
@@ -14,7 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::format::Format;
 use crate::config::Config;
 use crate::http;
-use crate::policy::{Doubt, compare};
+use crate::policy::{Comparison, Doubt, Policy, compare, json};
 
 /// Arguments of `policy diff`.
 #[derive(Debug, clap::Args)]
@@ -33,10 +32,12 @@ pub(in crate::cli) fn run(args: &Args, format: Format, output: &mut impl Write) 
     let config = Config::load()?;
     let old = side::load(&args.old, &config)?;
     let new = side::load(&args.new, &config)?;
-    let comparison = compare(&old, &new, &http::routes::decided());
+    let policies = [old.policy(), new.policy()];
+    let routes = http::routes::decided();
+    let comparison = compare(policies, &config.policy.roles_claim, &routes);
     let text = match format {
         Format::Human => human::text(&comparison),
-        Format::Json => machine::text(&comparison, [&old, &new]),
+        Format::Json => machine(&comparison, policies),
     };
     answer::write(output, &text)?;
     let [gains, losses] = comparison.counts();
@@ -44,4 +45,13 @@ pub(in crate::cli) fn run(args: &Args, format: Format, output: &mut impl Write) 
     let is_cut = comparison.doubts.contains(&Doubt::Cut);
     let fails = gains > 0 || is_cut || losses > 0 && !args.fail_on_new_access;
     Ok(if fails { Exit::Failure } else { Exit::Success })
+}
+
+/// One object a line for each change, what is gained first, and one at the end that sums up.
+fn machine(comparison: &Comparison, policies: [&Policy; 2]) -> String {
+    let changes = json::changes(comparison);
+    let lines = changes
+        .into_iter()
+        .chain([json::summary(comparison, policies)]);
+    lines.map(|line| format!("{line}\n")).collect()
 }

@@ -2,22 +2,21 @@
 
 mod human;
 mod machine;
-mod said;
 mod who;
 
 use std::io::Write;
 use std::net::IpAddr;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use super::asked;
 use super::folder::Folder;
 use crate::cli::answer;
 use crate::cli::exit::Exit;
 use crate::cli::format::Format;
-use crate::policy::AccessRequest;
-use said::Said;
+use crate::http;
+use crate::policy::{AccessRequest, Explained};
 
 /// Arguments of `policy explain`.
 #[derive(Debug, clap::Args)]
@@ -51,7 +50,17 @@ pub(in crate::cli) fn run(
                 path,
                 ip: args.ip,
             };
-            Some(Said::of(&trial, &request, leeway)?)
+            let routes = http::routes::decided();
+            let beside = (trial.roles_claim(), routes.as_slice());
+            let said = Explained::of(
+                trial.policy(),
+                &request,
+                beside,
+                (SystemTime::now(), leeway),
+            );
+            Some(said.map_err(|error| {
+                anyhow!("nobody can tell: {error}; the server refuses such a request with 500")
+            })?)
         }
         None => None,
     };

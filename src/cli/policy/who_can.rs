@@ -10,12 +10,12 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use super::asked::{self, AMBIGUOUS};
+use super::asked;
 use super::folder::Folder;
-use super::values;
 use crate::cli::answer;
 use crate::cli::format::Format;
-use crate::policy::{AccessRequest, Principals, RoleLines, StepUp, Trial};
+use crate::http::path::AMBIGUOUS;
+use crate::policy::{AccessRequest, Principals, RoleLines, StepUp, Trial, json};
 use found::Found;
 
 /// Arguments of `policy who-can`.
@@ -85,8 +85,8 @@ fn machine(found: &Found<'_>, trial: &Trial) -> Value {
         json!({
             "name": holder.name,
             "domain": holder.domain,
-            "settled_by": values::settled_by(explanation),
-            "role_path": values::steps(&found.lines.steps(explanation)),
+            "settled_by": json::settled_by(explanation),
+            "role_path": json::steps(&found.lines.steps(explanation)),
         })
     });
     json!({
@@ -94,7 +94,7 @@ fn machine(found: &Found<'_>, trial: &Trial) -> Value {
         "path": found.asked.path,
         "names": able.collect::<Value>(),
         "personas": found.personas,
-        "demands": values::demands(&found.demands),
+        "demands": json::demands(&found.demands),
         "revision": trial.policy().revision().to_string(),
     })
 }

@@ -20,6 +20,9 @@ impl Refusal {
             Self::Undecided => "undecided",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::Body { .. } => "invalid_body",
+            Self::Query { .. } => "invalid_query",
+            Self::Absent { .. } => "not_found",
+            Self::Busy { .. } => "unavailable",
             Self::Status(status) => of_status(*status),
         }
     }
@@ -40,6 +43,11 @@ impl Refusal {
             Self::PolicyFailed(_) | Self::Undecided => UNDECIDED.into(),
             Self::MethodNotAllowed { allow } => format!("This path answers {allow}."),
             Self::Body { wanted } => format!("The body must be {wanted}."),
+            Self::Query { wanted } => format!("The query must be {wanted}."),
+            Self::Absent { what } => what.clone(),
+            Self::Busy { .. } => {
+                "Others are served already, as many as fit. Come back later.".into()
+            }
             Self::Status(status) => match of_status(*status) {
                 "not_found" => "Nothing is served at this path.".into(),
                 "payload_too_large" => "The body is larger than this server reads.".into(),
@@ -83,7 +91,7 @@ fn of_status(status: Status) -> &'static str {
 }
 
 /// Every code of a refusal that is not one of a token's.
-pub const CODES: [&str; 22] = [
+pub const CODES: [&str; 23] = [
     "ambiguous_path",
     "bad_request",
     "denied",
@@ -91,6 +99,7 @@ pub const CODES: [&str; 22] = [
     "headers_too_large",
     "internal_error",
     "invalid_body",
+    "invalid_query",
     "method_not_allowed",
     "not_acceptable",
     "not_found",

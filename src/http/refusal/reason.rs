@@ -50,6 +50,21 @@ pub enum Refusal {
         /// What is wanted.
         wanted: &'static str,
     },
+    /// The query does not fit the contract.
+    Query {
+        /// What is wanted.
+        wanted: &'static str,
+    },
+    /// The path is served, and what it is asked about is not there.
+    Absent {
+        /// What that is, as a sentence.
+        what: String,
+    },
+    /// As many callers as are served at once are served already.
+    Busy {
+        /// In seconds, when to come back.
+        retry_after: u64,
+    },
     /// Any other status, named by HTTP alone.
     Status(Status),
 }
@@ -83,7 +98,9 @@ impl Refusal {
             Self::Denied { .. } => Status::Forbidden,
             Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
             Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
-            Self::Body { .. } => Status::BadRequest,
+            Self::Body { .. } | Self::Query { .. } => Status::BadRequest,
+            Self::Absent { .. } => Status::NotFound,
+            Self::Busy { .. } => Status::ServiceUnavailable,
             Self::Status(status) => *status,
         }
     }

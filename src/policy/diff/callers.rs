@@ -8,7 +8,7 @@ use crate::policy::able::{EVERYBODY, holder};
 use crate::policy::findings::is_minted;
 use crate::policy::persona::Persona;
 use crate::policy::principals::Principals;
-use crate::policy::trial::Trial;
+use crate::policy::snapshot::Policy;
 
 /// A caller, once for each side: what a policy makes of a caller is remembered with it.
 #[derive(Debug)]
@@ -26,13 +26,12 @@ pub(super) struct Callers {
 }
 
 impl Callers {
-    pub(super) fn of(trials: [&Trial; 2]) -> Self {
-        let roles_claim = trials[1].roles_claim();
+    pub(super) fn of(policies: [&Policy; 2], roles_claim: &str) -> Self {
         let always = EVERYBODY.map(|name| named((name, ""), roles_claim));
         let mut all: Vec<Caller> = always.into();
-        all.extend(personas(trials));
+        all.extend(personas(policies, roles_claim));
         let personas = all.len() - EVERYBODY.len();
-        let own = trials.map(|trial| trial.policy().own_names());
+        let own = policies.map(Policy::own_names);
         let own: BTreeSet<_> = own.into_iter().flatten().collect();
         let own = own
             .iter()
@@ -83,13 +82,12 @@ fn named((name, domain): (&str, &str), roles_claim: &str) -> Caller {
 }
 
 /// Those of the new side, and of the old one those who are not the same there.
-fn personas([old, new]: [&Trial; 2]) -> Vec<Caller> {
-    let roles_claim = new.roles_claim();
+fn personas(policies: [&Policy; 2], roles_claim: &str) -> Vec<Caller> {
     let caller = |persona: &Persona, name: String| Caller {
         who: Who::Persona(name),
         sides: [(), ()].map(|()| Principals::from_claims(persona.claims(), roles_claim)),
     };
-    let [old, new] = [old, new].map(|trial| trial.policy().personas());
+    let [old, new] = policies.map(Policy::personas);
     let ids: HashMap<&str, &Persona> = new.iter().map(|persona| (persona.id(), persona)).collect();
     let left = old
         .iter()

@@ -77,6 +77,22 @@ impl Comparison {
     }
 }
 
+impl Doubt {
+    /// What it means, for an admin.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Patterns => {
+                "a pattern or a route stands for endless paths, and was tried at a few"
+            }
+            Self::Matcher => {
+                "the matcher asks more of a caller than its names, or more than a path and a method"
+            }
+            Self::Cut => "there was too much to compare, and it was cut short",
+        }
+    }
+}
+
 impl Said {
     /// Whether the rules allow it.
     #[must_use]

@@ -13,7 +13,6 @@ use crate::policy::request::AccessRequest;
 use crate::policy::route::Route;
 use crate::policy::rulebook::{RuleId, Rulebook};
 use crate::policy::snapshot::Policy;
-use crate::policy::trial::Trial;
 
 /// Two policies, old and new, with what they are asked.
 pub(super) struct Ground<'a> {
@@ -29,10 +28,9 @@ pub(super) struct Ground<'a> {
 type Sided = (usize, RuleId);
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(trials: [&'a Trial; 2], routes: &[Route]) -> Self {
-        let policies = trials.map(Trial::policy);
+    pub(super) fn new(policies: [&'a Policy; 2], roles_claim: &str, routes: &[Route]) -> Self {
         let judges = policies.map(Policy::judge);
-        let callers = Callers::of(trials);
+        let callers = Callers::of(policies, roles_claim);
         Self {
             policies,
             focus: Focus::of(judges, &callers),

@@ -134,7 +134,7 @@ fn whatever_changes_for_any_set_of_names_is_found() {
             }
         }
         let (old, new) = (trial(effects[0], &rules), trial(effects[1], &edited));
-        let comparison = compare(&old, &new, &[]);
+        let comparison = compare([old.policy(), new.policy()], "roles", &[]);
         let counts = comparison.counts().map(|count| count > 0);
         let expected = truth([&old, &new]);
         assert_eq!(

@@ -1,7 +1,7 @@
 //! A comparison for people: what somebody gains stands first.
 
 use super::shape::{Group, groups};
-use crate::policy::{Change, Comparison, Doubt};
+use crate::policy::{Change, Comparison};
 
 pub(super) fn text(comparison: &Comparison) -> String {
     let [gains, losses] = comparison.counts();
@@ -89,7 +89,7 @@ fn extent(comparison: &Comparison) -> String {
     );
     let doubts: Vec<String> = doubts
         .iter()
-        .map(|doubt| format!("   {}\n", word(*doubt)))
+        .map(|doubt| format!("   {}\n", doubt.meaning()))
         .collect();
     match doubts.is_empty() {
         true => format!("{compared}there is no other difference\n"),
@@ -97,16 +97,6 @@ fn extent(comparison: &Comparison) -> String {
             "{compared}there may be other differences:\n{}",
             doubts.concat()
         ),
-    }
-}
-
-pub(super) fn word(doubt: Doubt) -> &'static str {
-    match doubt {
-        Doubt::Patterns => "a pattern or a route stands for endless paths, and was tried at a few",
-        Doubt::Matcher => {
-            "the matcher asks more of a caller than its names, or more than a path and a method"
-        }
-        Doubt::Cut => "there was too much to compare, and it was cut short",
     }
 }
 

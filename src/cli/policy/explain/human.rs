@@ -1,12 +1,13 @@
 //! An explanation for people: the verdict first, then the reason, then what would change it.
 
-use super::said::Said;
 use super::who::Who;
 use crate::cli::escaped::escaped;
-use crate::cli::policy::asked::{AMBIGUOUS, Asked};
+use crate::cli::policy::asked::Asked;
 use crate::cli::policy::reasons;
+use crate::http::path::AMBIGUOUS;
+use crate::policy::Explained;
 
-pub(super) fn text(who: &Who, asked: &Asked, said: Option<&Said<'_>>) -> String {
+pub(super) fn text(who: &Who, asked: &Asked, said: Option<&Explained<'_>>) -> String {
     let verdict = match said {
         Some(said) if said.allows() => "ALLOWED",
         Some(said) if said.explanation.decision.is_allow() => "STEP-UP",
@@ -23,7 +24,7 @@ pub(super) fn text(who: &Who, asked: &Asked, said: Option<&Said<'_>>) -> String 
     lines.join("\n") + "\n"
 }
 
-fn reasons(who: &Who, said: &Said<'_>) -> Vec<String> {
+fn reasons(who: &Who, said: &Explained<'_>) -> Vec<String> {
     let mut lines = reasons::lines(&said.explanation, &said.steps);
     let decision = &said.explanation.decision;
     if !decision.is_allow() {
@@ -52,7 +53,7 @@ fn reasons(who: &Who, said: &Said<'_>) -> Vec<String> {
     lines
 }
 
-fn notes(who: &Who, asked: &Asked, said: Option<&Said<'_>>) -> Vec<String> {
+fn notes(who: &Who, asked: &Asked, said: Option<&Explained<'_>>) -> Vec<String> {
     let names = who.caller.names().iter();
     let names: Vec<String> = names.map(|name| escaped(name)).collect();
     let mut lines = vec![String::new()];

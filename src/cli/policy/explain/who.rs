@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::auth;
 use crate::cli::escaped::escaped;
 use crate::config::Config;
+use crate::http::claimed::claimed;
 use crate::policy::{Principals, Trial};
 
 /// The arguments that name the caller; one of them.
@@ -89,27 +90,20 @@ fn persona(who: &str, trial: &Trial) -> Result<Who> {
     })
 }
 
-/// The names that the server would know the caller by: those that the issuer of the claims may give.
+/// The names that the server would know the caller by.
 fn caller(
     claims: &Map<String, Value>,
     config: &Config,
     errors: &mut impl Write,
 ) -> Result<Principals> {
-    let roles_claim = &config.policy.roles_claim;
-    if config.auth.issuers.is_empty() {
-        return Ok(Principals::from_claims(claims, roles_claim));
+    let claimed = claimed(claims, &config.auth, &config.policy.roles_claim)?;
+    if claimed.is_stranger {
+        warn(
+            errors,
+            "the claims name no trusted issuer in `iss`, so every name that they give counts",
+        );
     }
-    let mints = config.auth.mints_of(claims)?;
-    Ok(match mints {
-        Some(mints) => Principals::minted(claims, roles_claim, mints.kinds(), mints.prefix()),
-        None => {
-            warn(
-                errors,
-                "the claims name no trusted issuer in `iss`, so every name that they give counts",
-            );
-            Principals::from_claims(claims, roles_claim)
-        }
-    })
+    Ok(claimed.principals)
 }
 
 fn claims(file: &str) -> Result<Map<String, Value>> {

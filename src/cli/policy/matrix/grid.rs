@@ -1,9 +1,10 @@
 //! The matrix as a grid: a line for each route, a column for each caller, in blocks that fit a terminal.
 
-use super::cells::{Answer, Row};
 use crate::cli::escaped::escaped;
+use crate::policy::{Answer, Matrix, Row};
 
-pub(super) fn text(who: &[&str], rows: &[Row]) -> String {
+pub(super) fn text(matrix: &Matrix) -> String {
+    let Matrix { who, rows, .. } = matrix;
     if rows.is_empty() {
         return "this server has no route that the policy decides about\n".to_owned();
     }

@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use super::coverage::Share;
 use super::results::Run;
-use crate::cli::policy::values;
-use crate::policy::{Route, Tried};
+use crate::policy::{Route, Tried, json};
 
 pub(super) fn text(run: &Run<'_>) -> String {
     let failed = run.failed();
@@ -15,7 +14,7 @@ pub(super) fn text(run: &Run<'_>) -> String {
         "passed": run.passes(),
         "cases": run.tried.len(),
         "failed": failed.collect::<Value>(),
-        "rules": share(rules, values::rule),
+        "rules": share(rules, json::rule),
         "routes": share(routes, |route: &Route| route.to_string().into()),
         "min_coverage": run.min_coverage,
         "revision": run.trial.policy().revision().to_string(),
@@ -28,18 +27,18 @@ fn failed(run: &Run<'_>, tried: &Tried<'_>, failure: &str) -> Value {
     let explanation = run.trial.explain(case).ok();
     let explanation = explanation.as_ref();
     let decision = tried.decision.as_ref().ok();
-    let verdict = decision.map(|decision| values::verdict(decision.verdict));
+    let verdict = decision.map(|decision| decision.verdict.name());
     json!({
-        "place": values::place(&case.place),
+        "place": json::place(&case.place),
         "who": case.who,
         "method": case.method,
         "path": case.path,
-        "expected": values::verdict(case.expected),
+        "expected": case.expected.name(),
         "verdict": verdict,
         "message": failure,
-        "settled_by": explanation.map_or(Value::Null, values::settled_by),
-        "role_path": explanation.map(|found| values::steps(&run.lines.steps(found))),
-        "nearest": explanation.map(|found| values::nearest(&found.nearest)),
+        "settled_by": explanation.map_or(Value::Null, json::settled_by),
+        "role_path": explanation.map(|found| json::steps(&run.lines.steps(found))),
+        "nearest": explanation.map(|found| json::nearest(&found.nearest)),
         "enough": decision.filter(|decision| !decision.is_allow()).map(|_| run.trial.enough(case)),
     })
 }

@@ -1,19 +1,27 @@
-//! A comparison for programs: one object a line for each change, and one at the end that sums up.
+//! A comparison as JSON: one object for each change, and one that sums up.
 
 use serde_json::{Value, json};
 
-use super::human::word;
-use crate::cli::policy::values;
-use crate::policy::{Change, Comparison, Said, Trial, Who};
+use super::parts::{demands, rule};
+use crate::policy::diff::{Change, Comparison, Said, Who};
+use crate::policy::snapshot::Policy;
 
-pub(super) fn text(comparison: &Comparison, [old, new]: [&Trial; 2]) -> String {
-    let changes = comparison.changes.iter();
-    let gains = changes.clone().filter(|change| change.gains);
-    let losses = changes.filter(|change| !change.gains);
-    let lines = gains.chain(losses).map(change);
+/// An object for each change, what is gained first.
+#[must_use]
+pub fn changes(comparison: &Comparison) -> Vec<Value> {
+    let of = |gains: bool| {
+        let changes = comparison.changes.iter();
+        changes.filter(move |change| change.gains == gains)
+    };
+    of(true).chain(of(false)).map(change).collect()
+}
+
+/// The object that sums up what `comparison` says of an old and a new policy.
+#[must_use]
+pub fn summary(comparison: &Comparison, [old, new]: [&Policy; 2]) -> Value {
     let [gained, lost] = comparison.counts();
-    let doubts = comparison.doubts.iter().map(|doubt| word(*doubt));
-    let summary = json!({
+    let doubts = comparison.doubts.iter().map(|doubt| doubt.meaning());
+    json!({
         "change": "summary",
         "gained": gained,
         "lost": lost,
@@ -22,13 +30,9 @@ pub(super) fn text(comparison: &Comparison, [old, new]: [&Trial; 2]) -> String {
         "paths": comparison.paths,
         "exhaustive": comparison.doubts.is_empty(),
         "doubts": doubts.collect::<Value>(),
-        "before": old.policy().revision().to_string(),
-        "after": new.policy().revision().to_string(),
-    });
-    lines
-        .chain([summary])
-        .map(|line| format!("{line}\n"))
-        .collect()
+        "before": old.revision().to_string(),
+        "after": new.revision().to_string(),
+    })
 }
 
 fn change(change: &Change) -> Value {
@@ -58,7 +62,7 @@ fn who(who: &Who) -> [Value; 3] {
 
 fn said(said: &Said) -> Value {
     let verdict = if said.allows() { "allow" } else { "deny" };
-    let (rule, demands) = match said {
+    let (settled_by, demanded) = match said {
         Said::Decided(Ok(decision)) => (decision.settled_by(), Vec::new()),
         Said::Decided(Err(_)) => {
             return json!({ "verdict": "fault", "settled_by": null, "demands": [] });
@@ -67,7 +71,7 @@ fn said(said: &Said) -> Value {
     };
     json!({
         "verdict": verdict,
-        "settled_by": rule.as_ref().map(values::rule),
-        "demands": values::demands(&demands),
+        "settled_by": settled_by.as_ref().map(rule),
+        "demands": demands(&demanded),
     })
 }

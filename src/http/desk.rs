@@ -1,0 +1,55 @@
+//! The policy desk's data: the live policy and the candidate beside it, with what they did, say and would change.
+//!
+//! It shows and never edits: files and git are the place for that. Every route is decided by the policy that it shows. Work
+//! that grows with a policy is done in `work`, so that no request of anybody waits for it.
+
+mod answer;
+mod decision;
+mod decisions;
+mod diff;
+mod events;
+mod explain;
+mod findings;
+mod matrix;
+mod overview;
+mod query;
+mod rules;
+mod side;
+mod state;
+mod work;
+
+use rocket::Route;
+use rocket::fairing::AdHoc;
+
+pub use side::Side;
+pub use state::{Check, Desk};
+
+use findings::Findings;
+use work::Work;
+
+/// Mounts the routes at [`BASE`], and shows there what `desk` lends.
+pub fn stage(desk: Desk) -> AdHoc {
+    AdHoc::on_ignite("whiteroom policy desk", |rocket| async {
+        rocket
+            .manage(Work::new(desk, Findings::default()))
+            .manage(events::Places::default())
+            .mount(BASE, routes())
+    })
+}
+
+/// The routes, relative to [`BASE`].
+pub(super) fn routes() -> Vec<Route> {
+    let routes = [
+        overview::routes(),
+        rules::routes(),
+        explain::routes(),
+        matrix::routes(),
+        diff::routes(),
+        decisions::routes(),
+        events::routes(),
+    ];
+    routes.into_iter().flatten().collect()
+}
+
+/// Where the routes are mounted.
+pub(super) const BASE: &str = "/admin/api";
