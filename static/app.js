@@ -35,8 +35,9 @@ async function start() {
 async function turn(focused) {
   const page = pages.page();
   view.showPage(page, focused);
-  if (page === "home") return desk.close();
+  if (page === "home") desk.close();
   await ready;
+  if (page === "home") return focused && showAccess(await tokenOrNotice(() => turn()));
   if (!session.user() && !access.can(DESK)) return view.showClosedDesk(signIn);
   const again = () => reopen(focused);
   return desk

@@ -25,7 +25,7 @@ function side(kind, title, words, count, all) {
     make(
       "h4",
       { id: kind },
-      make("span", { class: "sign", "aria-hidden": "true" }, kind === "gained" ? "＋ " : "－ "),
+      make("span", { class: "sign", "aria-hidden": "true" }, kind === "gained" ? "+ " : "− "),
       `${title} `,
       make("span", { class: "soft" }, number(count)),
     ),

@@ -27,14 +27,22 @@ function entry(decision) {
     ),
     decision.candidate && flip(decision),
     make("p", { class: "decision-why" }, why(decision), code && [" · ", make("code", {}, code)]),
-    make(
-      "p",
-      { class: "decision-who soft" },
-      make("span", { class: "names" }, (principals ?? []).join(", ") || "—"),
-      ` · ${door.replaceAll("_", " ")}`,
-    ),
+    make("p", { class: "decision-who soft" }, callerOf(principals ?? []), ` · ${door.replaceAll("_", " ")}`),
     trace && traced(trace),
   );
+}
+
+// Who it was, and the other names; every caller with a token has the two that are left out.
+function callerOf(principals) {
+  const subject = principals.find((name) => /^(?:user|client):/.test(name));
+  if (!subject)
+    return make(
+      "span",
+      { class: "subject" },
+      principals.includes("authenticated") ? "a token without a subject" : "anonymous",
+    );
+  const others = principals.filter((name) => ![subject, "anyone", "authenticated"].includes(name));
+  return [make("span", { class: "subject" }, subject), others.map((name) => `, ${name}`)];
 }
 
 function toneOf(verdict) {

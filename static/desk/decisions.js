@@ -43,6 +43,14 @@ export function open(body, desk) {
 
 function makeForm() {
   const own = make("input", { type: "checkbox", id: "field-own", name: "own", value: "1" });
+  const rarer = make(
+    "div",
+    { class: "form" },
+    line("door", "Door"),
+    line("code", "Code"),
+    line("line", "Rule’s line", { inputmode: "numeric" }),
+    make("label", { class: "check" }, own, " Also the desk’s own requests"),
+  );
   return make(
     "form",
     { class: "sheet form filters", "aria-label": "Which decisions" },
@@ -50,10 +58,7 @@ function makeForm() {
     line("method", "Method"),
     line("path", "Path begins with", { inputmode: "url" }),
     line("principal", "Principal"),
-    line("door", "Door"),
-    line("code", "Code"),
-    line("line", "Rule’s line", { inputmode: "numeric" }),
-    make("label", { class: "check" }, own, " Also the desk’s own requests"),
+    make("details", { class: "more" }, make("summary", {}, "More filters"), rarer),
     make(
       "div",
       { class: "field-act" },
@@ -66,6 +71,9 @@ function makeForm() {
 function fill(form, query) {
   for (const name of FILTERS) form.elements[name].value = query.get(name) ?? "";
   form.elements.own.checked = query.has("own");
+  // A filter that is at work is in sight.
+  const rarer = ["door", "code", "line", "own"];
+  form.querySelector("details").open ||= rarer.some((name) => query.has(name));
 }
 
 function asked(query) {

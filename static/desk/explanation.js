@@ -52,9 +52,9 @@ function given(claim, line, of) {
 
 function change({ enough, settled_by, principals }) {
   const names = (enough ?? []).map(nameOf);
-  if (names.length === 1) return names[0] === SIGN_IN ? SIGN_IN : [...names[0], " is missing."];
+  if (names.length === 1) return names[0] === SIGN_IN ? SIGN_IN : ["It would take ", ...names[0], "."];
   if (names.length > 1)
-    return ["One of these is missing: ", ...names.flatMap((name, at) => (at ? [", ", ...name] : name)), "."];
+    return ["It would take one of these: ", ...names.flatMap((name, at) => (at ? [", ", ...name] : name)), "."];
   if (settled_by) return "Narrow or remove the rule that denies it.";
   return `Add a rule: no name alone would be enough${principals?.length === 1 ? " for a caller without a token" : ""}.`;
 }
@@ -62,7 +62,7 @@ function change({ enough, settled_by, principals }) {
 function nameOf(name) {
   if (name === "authenticated") return SIGN_IN;
   const [kind, ...rest] = name.split(":");
-  return rest.length ? [`${kind} `, make("code", {}, rest.join(":"))] : [make("code", {}, name)];
+  return rest.length ? [`the ${kind} `, make("code", {}, rest.join(":"))] : [make("code", {}, name)];
 }
 
 function demands(unmet) {

@@ -16,7 +16,7 @@ export function frame(root, views) {
   const strip = make("div");
   const links = make("nav", { class: "views", "aria-label": "Views of the desk" });
   const said = make("p", { class: "visually-hidden", role: "status" });
-  const heading = make("h2", { tabindex: "-1", id: "view-heading" });
+  const heading = make("h2", { class: "visually-hidden", tabindex: "-1", id: "view-heading" });
   const trouble = make("div", { class: "notice", role: "alert" });
   let body = make("div");
   root.replaceChildren(

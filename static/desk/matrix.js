@@ -128,7 +128,7 @@ function cell({ method, path }, { who, now, then }, show) {
   const link = make(
     "a",
     { href: to("try", { who, method, path, of }), "aria-label": name },
-    sign(decisive),
+    show !== "flips" && sign(decisive),
     words,
     mark,
   );

@@ -49,14 +49,14 @@ function makeForm() {
   const hint = "One JSON object, as a token carries it. It is sent to this server and kept nowhere.";
   return make(
     "form",
-    { class: "sheet form", "aria-label": "A request to try", novalidate: true },
+    { class: "sheet form request", "aria-label": "A request to try", novalidate: true },
     select("who", "Who", []),
     select("method", "Method", METHODS),
     line("path", "Path", { placeholder: "/api/protected", inputmode: "url" }),
     select("of", "By", []),
+    make("div", { class: "field-act" }, make("button", { class: "button strong" }, "Explain")),
     area("claims", "Claims", { rows: 6, placeholder: EXAMPLE, hint }),
     make("p", { id: "claims-fault", class: "fault", role: "alert" }),
-    make("div", { class: "field-act" }, make("button", { class: "button strong" }, "Explain")),
   );
 }
 

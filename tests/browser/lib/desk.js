@@ -14,8 +14,9 @@ export class Desk {
     this.standing = page.locator(".standing");
     this.liveness = page.locator(".liveness");
     this.trouble = page.locator(".view > .notice");
-    this.rules = page.getByRole("list", { name: "Rules of the live policy" }).getByRole("listitem");
-    this.candidateRules = page.getByRole("list", { name: "Rules of the candidate" }).getByRole("listitem");
+    // Findings are items of lists within.
+    this.rules = page.getByRole("list", { name: "Rules of the live policy" }).locator("> li");
+    this.candidateRules = page.getByRole("list", { name: "Rules of the candidate" }).locator("> li");
     this.decisions = page.locator(".decision");
     this.grid = page.getByRole("region", { name: "Personas and routes" });
   }
@@ -52,13 +53,16 @@ export class Desk {
   }
 
   /** The rule at `line` of the live policy. */
-  rule(line) {
-    return this.rules.filter({ has: this.page.getByRole("link", { name: `Line ${line}`, exact: true }) });
+  rule(line, rules = this.rules) {
+    return rules.filter({ has: this.page.getByRole("link", { name: `Line ${line}`, exact: true }) });
   }
 
   /** The value beside `name` in the strip. */
   stands(name) {
-    return this.standing.locator("div").filter({ has: this.page.getByText(name, { exact: true }) }).locator("dd");
+    return this.standing
+      .locator("div")
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .locator("dd");
   }
 
   /** Asks whether `who` may `method` `path`. */

@@ -50,17 +50,33 @@ const READ = [
 ];
 
 for (const text of READ) {
-  test(`the claims ${JSON.stringify(text)} are read`, () => expect(read(text)).toEqual({ claims: JSON.parse(text) }));
+  test(`the claims ${JSON.stringify(text)} are read`, () =>
+    expect(read(text)).toEqual({ claims: JSON.parse(text) }));
 }
 
 // Pieces of a stream, and the events in them.
 const STREAMS = [
   [["event: a\ndata: 1\n\n"], [{ event: "a", data: "1" }]],
-  [["data: 1\n\n", "data:2\n\n"], [{ event: "message", data: "1" }, { event: "message", data: "2" }]],
+  [
+    ["data: 1\n\n", "data:2\n\n"],
+    [
+      { event: "message", data: "1" },
+      { event: "message", data: "2" },
+    ],
+  ],
   [["ev", "ent: a\r", "\ndata: 1\r\n", "\r\n"], [{ event: "a", data: "1" }]],
-  [["event: a\rdata: 1\r\rdata: 2\n\n"], [{ event: "a", data: "1" }, { event: "message", data: "2" }]],
+  [
+    ["event: a\rdata: 1\r\rdata: 2\n\n"],
+    [
+      { event: "a", data: "1" },
+      { event: "message", data: "2" },
+    ],
+  ],
   [["data: 1\ndata: 2\n\n"], [{ event: "message", data: "1\n2" }]],
-  [[":\n\n", ": still\n"], [{}, {}]],
+  [
+    [":\n\n", ": still\n"],
+    [{}, {}],
+  ],
   [["event: a\n\nid: 7\ndata: 1\n\n"], [{ event: "message", data: "1" }]],
   [["data: é".slice(0, 6), "é\n\n"], [{ event: "message", data: "é" }]],
   [["data: 1\n"], []],
