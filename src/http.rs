@@ -34,6 +34,10 @@ pub mod decision_log;
 
 pub mod recent;
 
+pub mod shadow;
+
+pub mod desk_replay;
+
 mod steps;
 
 pub mod witnesses;

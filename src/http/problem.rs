@@ -11,6 +11,7 @@ use super::decision_log;
 use super::refusal::{Challenges, Refusal};
 use super::trace::TraceId;
 use crate::auth::RefusalKind;
+use crate::policy::{self, LoadError};
 
 /// Answers with a problem document for the refusal that it holds.
 #[derive(Debug)]
@@ -37,6 +38,9 @@ struct Document<'a> {
     acr_values: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     max_age: Option<u32>,
+    /// What is wrong with rules, as `policy check` prints it.
+    #[serde(skip_serializing_if = "<[policy::Problem]>::is_empty")]
+    problems: &'a [policy::Problem],
 }
 
 impl<'r> Responder<'r, 'static> for Problem {
@@ -78,6 +82,7 @@ fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
         Refusal::StepUpRequired { demand, .. } => Some(demand),
         _ => None,
     };
+    let problems = refusal.load_error().map_or(&[][..], LoadError::problems);
     let code = refusal.code();
     Document {
         r#type: format!("urn:whiteroom:problem:{code}"),
@@ -90,8 +95,12 @@ fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
         missing,
         acr_values: demand.map_or(&[], |demand| demand.acr_values.as_slice()),
         max_age: demand.and_then(|demand| demand.max_age),
+        problems: problems.get(..MOST_PROBLEMS).unwrap_or(problems),
     }
 }
+
+/// More than anybody mends at once.
+const MOST_PROBLEMS: usize = 100;
 
 /// Whole seconds, at least one: how long to wait for the issuer's keys, or for a place.
 fn retry_after(refusal: &Refusal) -> Option<u64> {

@@ -4,7 +4,7 @@
 //! below a governed prefix has them in this list as well; a test compares it with what is mounted. The access list is not
 //! among them: it is not decided on its own path.
 
-use super::{api, desk};
+use super::{api, desk, desk_replay};
 use crate::policy::Route;
 
 /// The routes below the governed prefixes whose guards ask the policy, sorted by path and method.
@@ -12,6 +12,7 @@ use crate::policy::Route;
 pub fn decided() -> Vec<Route> {
     let mut routes = listed(api::BASE, &api::routes());
     routes.extend(listed(desk::BASE, &desk::routes()));
+    routes.extend(listed(desk_replay::BASE, &desk_replay::routes()));
     routes.sort_by(|one, other| (&one.pattern, &one.method).cmp(&(&other.pattern, &other.method)));
     routes
 }

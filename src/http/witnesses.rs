@@ -1,4 +1,5 @@
-//! All who learn of a decision: the metrics, the second engine's sample, the decision log, the recent decisions, the trace.
+//! All who learn of a decision: the metrics, the second engine's sample, the decision log, the recent decisions, the candidate,
+//! the trace.
 //!
 //! A decision is told to all of them or to none, whatever door asked for it.
 
@@ -9,6 +10,7 @@ use super::decision_log::{Asked, DecisionId, DecisionLog};
 use super::metrics::Decisions;
 use super::recent::{Recent, Recorded};
 use super::refusal::Refusal;
+use super::shadow::Shadow;
 use super::steps;
 use super::trace::Trace;
 use crate::policy::{AccessRequest, DecideError, Decision, Policy, Sampler, Verdict};
@@ -20,6 +22,7 @@ pub struct Witnesses {
     sampler: Arc<Sampler>,
     log: Option<DecisionLog>,
     recent: Recent,
+    shadow: Option<Shadow>,
 }
 
 impl Witnesses {
@@ -31,6 +34,7 @@ impl Witnesses {
             sampler: Arc::new(sampler),
             log: None,
             recent: Recent::new(0),
+            shadow: None,
         }
     }
 
@@ -44,6 +48,15 @@ impl Witnesses {
     #[must_use]
     pub fn with_recent(self, recent: Recent) -> Self {
         Self { recent, ..self }
+    }
+
+    /// Has decisions made once more by the candidate, where there is one; not at first.
+    #[must_use]
+    pub fn with_shadow(self, shadow: Shadow) -> Self {
+        Self {
+            shadow: Some(shadow),
+            ..self
+        }
     }
 
     /// Asks `policy`, and remembers which rule settled it.
@@ -72,12 +85,29 @@ impl Witnesses {
             .map_or(Verdict::Deny, |decision| decision.verdict);
         self.decisions.count(verdict, asked.route, asked.door);
         let id = self.log.as_ref().and_then(|log| log.put(asked, outcome));
-        if self.recent.is_on() {
-            let recorded = Recorded::of(asked, outcome, id, times.decided);
-            self.recent.keep(Arc::new(recorded));
-        }
+        self.record(asked, outcome, id, times.decided);
         steps::decided(trace, times.begun, asked.door, id, outcome);
         id
+    }
+
+    /// Has what became of `asked` kept, and decided once more.
+    fn record(
+        &self,
+        asked: &Asked<'_>,
+        outcome: &Result<Decision, Refusal>,
+        id: Option<DecisionId>,
+        at: SystemTime,
+    ) {
+        let shadow = self.shadow.as_ref();
+        let shadow = shadow.filter(|shadow| shadow.falls_on(asked.policy));
+        if shadow.is_none() && !self.recent.is_on() {
+            return;
+        }
+        let recorded = Arc::new(Recorded::of(asked, outcome, id, at));
+        if let Some(shadow) = shadow.filter(|_| recorded.ruled.is_some()) {
+            shadow.offer(Arc::clone(&recorded));
+        }
+        self.recent.keep(recorded);
     }
 }
 

@@ -69,6 +69,14 @@ impl Live {
         self.changes.send_modify(|changes| *changes += 1);
     }
 
+    /// Whether a candidate that can be used stands beside `policy`, and that is the live one.
+    #[must_use]
+    pub fn shadows(&self, policy: &Policy) -> bool {
+        let standing = self.standing.load();
+        let has_candidate = matches!(standing.candidate, Some(Ok(_)));
+        has_candidate && standing.policy.revision() == policy.revision()
+    }
+
     /// Makes `policy` the live one, and returns the one before. Requests under way keep theirs.
     pub(super) fn replace(&self, policy: Policy) -> Arc<Policy> {
         let standing = self.standing();
@@ -112,6 +120,12 @@ impl Live {
 }
 
 impl Standing {
+    /// The candidate, where there is one that can be used.
+    #[must_use]
+    pub fn usable_candidate(&self) -> Option<&Arc<Trial>> {
+        self.candidate.as_ref()?.as_ref().ok()
+    }
+
     fn of(policy: Policy) -> Self {
         Self {
             policy: Arc::new(policy),

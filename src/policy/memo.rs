@@ -1,4 +1,7 @@
 //! What a caller means to a policy, remembered beside the caller until another policy asks.
+//!
+//! The live policy and the one in its shadow are asked in turns: each has a place of its own, so that neither makes the other
+//! forget.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,9 +10,12 @@ use arc_swap::ArcSwapOption;
 
 use super::compiled::Resolved;
 
-/// The last answer, and which engine it is of. Clones share it.
+/// The last answers, each with the engine that it is of. Clones share them.
 #[derive(Clone, Default)]
-pub(super) struct Memo(Arc<ArcSwapOption<(EngineId, Resolved)>>);
+pub(super) struct Memo {
+    places: Arc<[ArcSwapOption<(EngineId, Resolved)>; 2]>,
+    in_shadow: bool,
+}
 
 /// Tells engines apart, also those of one revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,14 +30,24 @@ impl Memo {
         resolve: impl FnOnce() -> Resolved,
         act: impl FnOnce(&Resolved) -> T,
     ) -> T {
-        let kept = self.0.load();
+        let [live, shadow] = &*self.places;
+        let place = if self.in_shadow { shadow } else { live };
+        let kept = place.load();
         if let Some((_, resolved)) = kept.as_deref().filter(|(of, _)| *of == engine) {
             return act(resolved);
         }
         let fresh = Arc::new((engine, resolve()));
         let result = act(&fresh.1);
-        self.0.store(Some(fresh));
+        place.store(Some(fresh));
         result
+    }
+
+    /// The place of whoever asks in the shadow of the live policy.
+    pub(super) fn in_shadow(&self) -> Self {
+        Self {
+            in_shadow: true,
+            ..self.clone()
+        }
     }
 }
 
@@ -67,5 +83,7 @@ mod tests {
         assert_eq!([ask(&memo, 1), ask(&memo.clone(), 1)], [1, 1]);
         assert_eq!([ask(&memo, 2), ask(&memo, 2)], [2, 2]);
         assert_eq!(ask(&memo.clone(), 1), 3);
+        let shadow = memo.in_shadow();
+        assert_eq!([ask(&shadow, 4), ask(&memo, 1), ask(&shadow, 4)], [4; 3]);
     }
 }

@@ -106,6 +106,24 @@ impl Principals {
         }
     }
 
+    /// Somebody of whom the names alone are known; the claims are empty.
+    pub(super) fn of_names(membership: Membership, anonymous: bool) -> Self {
+        Self {
+            membership,
+            claims: Arc::new(Map::new()),
+            anonymous,
+            resolved: Memo::default(),
+        }
+    }
+
+    /// The same caller, for whoever asks beside the live policy: it forgets nothing that it knows.
+    pub(super) fn in_shadow(&self) -> Self {
+        Self {
+            resolved: self.resolved.in_shadow(),
+            ..self.clone()
+        }
+    }
+
     /// `user:<sub>`, or `anonymous`. A model reads it as `r.sub`.
     #[must_use]
     pub fn subject(&self) -> &str {

@@ -32,6 +32,8 @@ pub struct Policy {
     personas: Vec<Persona>,
     warnings: Vec<Problem>,
     hits: Hits,
+    /// What other rules are read for.
+    model: Source,
 }
 
 impl Policy {
@@ -80,6 +82,7 @@ impl Policy {
             demands,
             personas,
             warnings,
+            model: folder.model.clone(),
         };
         Ok((policy, cases))
     }
@@ -141,6 +144,10 @@ impl Policy {
 
     pub(super) fn judge(&self) -> &Judge {
         &self.judge
+    }
+
+    pub(super) fn model(&self) -> &Source {
+        &self.model
     }
 
     pub(super) fn demands(&self) -> &Demands {

@@ -102,7 +102,8 @@ impl Found {
     pub(super) fn illustrated(&self, problems: Vec<Problem>) -> Vec<Problem> {
         let [model, rules, cases] = [&self.model, &self.rules, &self.cases];
         let sources = [model, rules, cases, &self.step_up, &self.companion];
-        illustrated(problems, sources.into_iter().flatten())
+        let candidate = self.candidate.as_ref().and_then(|read| read.as_ref().ok());
+        illustrated(problems, sources.into_iter().flatten().chain(candidate))
     }
 }
 
@@ -222,6 +223,16 @@ pub(super) fn look(dir: &Path) -> Result<Found, Problem> {
 fn is_missing(path: &Path) -> bool {
     let error = fs::symlink_metadata(path).err();
     error.is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
+/// Reads a file of rules.
+pub(super) fn read_rules(path: &Path) -> Result<Source, Problem> {
+    read_file(path, (MAX_RULES, "name a file of rules"))
+}
+
+/// The source that `text` is.
+pub(super) fn named(file: &str, text: String) -> Result<Source, Problem> {
+    decode(file.into(), text.into_bytes())
 }
 
 /// Reads one file of at most so many bytes; `mend` is for whoever named it, should it be missing.

@@ -3,6 +3,7 @@
 //! It lends its policy and never gives it away: what fails its cases must not decide for anybody.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use super::cases::{self, Callers, Case, Tried};
 use super::config::Config;
@@ -45,6 +46,34 @@ impl Trial {
     ) -> Result<Self, E> {
         let folder = source::given(dir, read)?.map_err(LoadError::new)?;
         Ok(Self::of(&folder, roles_claim)?)
+    }
+
+    /// The trial of a file of rules in the place of those in its folder: as [`Self::load`] of such a folder.
+    ///
+    /// # Errors
+    /// As [`Self::load`], and the file cannot be read.
+    pub fn of_rules(rules: &Path, roles_claim: &str) -> Result<Self, LoadError> {
+        let dir = rules.parent().filter(|dir| !dir.as_os_str().is_empty());
+        let folder = source::read(dir.unwrap_or(Path::new("."))).map_err(LoadError::new)?;
+        let rules = source::read_rules(rules).map_err(|problem| LoadError::new(vec![problem]))?;
+        Self::of(&folder.with_rules(rules), roles_claim)
+    }
+
+    /// The trial of the rules in `text` under the model of `policy`, without cases; problems and rules name them as `file`.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn of_text(policy: &Policy, file: &str, text: String) -> Result<Self, LoadError> {
+        let rules = source::named(file, text).map_err(|problem| LoadError::new(vec![problem]))?;
+        let folder = source::Folder {
+            model: policy.model().clone(),
+            rules,
+            cases: None,
+            step_up: None,
+            companion: None,
+            candidate: None,
+        };
+        Self::of(&folder, "")
     }
 
     /// The trial of a folder that has been read.

@@ -18,8 +18,11 @@ use crate::http::metrics::{Decisions, Requests};
 use crate::http::recent::Recent;
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
+use crate::http::shadow::Shadow;
 use crate::http::witnesses::Witnesses;
-use crate::http::{self, access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
+use crate::http::{
+    self, access, api, cors, desk_replay, governed, headers, log, nonce, resource_metadata, spa,
+};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where
@@ -41,7 +44,9 @@ pub fn rocket(
     let sampler = Sampler::start(config.policy.sample_every, registry)?;
     let witnesses = Witnesses::new(decisions, sampler).with_decision_log(decision_log);
     let recent = Recent::new(config.policy.recent_decisions.count());
-    let witnesses = witnesses.with_recent(recent.clone());
+    let shadow = Shadow::start(Arc::clone(policy), registry)?;
+    let replays = desk_replay::stage(Arc::clone(policy), shadow.clone(), recent.clone());
+    let witnesses = witnesses.with_recent(recent.clone()).with_shadow(shadow);
     let gate = Gate::new(
         Arc::clone(authenticator),
         Arc::clone(policy),
@@ -60,6 +65,7 @@ pub fn rocket(
         .attach(api::stage())
         .attach(access::stage())
         .attach(http::desk::stage(desk::of(config, policy, recent)))
+        .attach(replays)
         .attach(resource_metadata::stage(
             resource,
             Arc::clone(authenticator),

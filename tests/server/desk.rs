@@ -3,6 +3,7 @@
 mod cases;
 mod diff;
 mod explain;
+mod replay;
 mod routes;
 mod slips;
 mod watch;

@@ -73,3 +73,5 @@ mod traces;
 mod logs;
 
 mod decisions;
+
+mod shadow;

@@ -23,6 +23,8 @@ impl Refusal {
             Self::Query { .. } => "invalid_query",
             Self::Absent { .. } => "not_found",
             Self::Busy { .. } => "unavailable",
+            Self::NoCandidate { .. } => "no_candidate",
+            Self::InvalidRules { .. } => "invalid_rules",
             Self::Status(status) => of_status(*status),
         }
     }
@@ -47,6 +49,11 @@ impl Refusal {
             Self::Absent { what } => what.clone(),
             Self::Busy { .. } => {
                 "Others are served already, as many as fit. Come back later.".into()
+            }
+            Self::NoCandidate { refused: None } => NO_CANDIDATE.into(),
+            Self::NoCandidate { refused: Some(_) } => UNUSABLE_CANDIDATE.into(),
+            Self::InvalidRules { .. } => {
+                "The rules do not load under the model of the live policy.".into()
             }
             Self::Status(status) => match of_status(*status) {
                 "not_found" => "Nothing is served at this path.".into(),
@@ -91,7 +98,7 @@ fn of_status(status: Status) -> &'static str {
 }
 
 /// Every code of a refusal that is not one of a token's.
-pub const CODES: [&str; 23] = [
+pub const CODES: [&str; 25] = [
     "ambiguous_path",
     "bad_request",
     "denied",
@@ -100,7 +107,9 @@ pub const CODES: [&str; 23] = [
     "internal_error",
     "invalid_body",
     "invalid_query",
+    "invalid_rules",
     "method_not_allowed",
+    "no_candidate",
     "not_acceptable",
     "not_found",
     "payload_too_large",
@@ -117,6 +126,9 @@ pub const CODES: [&str; 23] = [
     "unsupported_media_type",
 ];
 
+const NO_CANDIDATE: &str = "No `candidate.csv` lies in the policy folder.";
+const UNUSABLE_CANDIDATE: &str =
+    "The rules of `candidate.csv` do not load under the model of the live policy.";
 const AMBIGUOUS: &str = "The path can be read in more than one way. Send it without dot segments, empty segments, \
     encoded slashes, backslashes, `;` or control characters.";
 const UNDECIDED: &str = "The server could not decide about this request, so it refused. Quote the trace id to whoever runs it.";

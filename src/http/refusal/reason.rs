@@ -1,12 +1,12 @@
 //! Why a request is refused, and the status that says so.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rocket::Request;
 use rocket::http::Status;
 
 use crate::auth;
-use crate::policy::{Decision, StepUp};
+use crate::policy::{Decision, LoadError, StepUp};
 
 /// Why a request is refused.
 #[derive(Debug, Clone)]
@@ -65,6 +65,16 @@ pub enum Refusal {
         /// In seconds, when to come back.
         retry_after: u64,
     },
+    /// There is no candidate to ask, or none that can be used, and why not. For those alone whom the policy let in.
+    NoCandidate {
+        /// Why it cannot be used; `None` where there is none.
+        refused: Option<Arc<LoadError>>,
+    },
+    /// The rules that were sent do not load.
+    InvalidRules {
+        /// Why not.
+        refused: Arc<LoadError>,
+    },
     /// Any other status, named by HTTP alone.
     Status(Status),
 }
@@ -98,9 +108,9 @@ impl Refusal {
             Self::Denied { .. } => Status::Forbidden,
             Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
             Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
-            Self::Body { .. } | Self::Query { .. } => Status::BadRequest,
-            Self::Absent { .. } => Status::NotFound,
+            Self::Body { .. } | Self::Query { .. } | Self::InvalidRules { .. } => Status::BadRequest,
             Self::Busy { .. } => Status::ServiceUnavailable,
+            Self::NoCandidate { .. } | Self::Absent { .. } => Status::NotFound,
             Self::Status(status) => *status,
         }
     }
@@ -112,6 +122,16 @@ impl Refusal {
             Self::SignInRequired { decision }
             | Self::Denied { decision, .. }
             | Self::StepUpRequired { decision, .. } => Some(decision),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with rules that were asked for, or sent.
+    #[must_use]
+    pub fn load_error(&self) -> Option<&LoadError> {
+        match self {
+            Self::NoCandidate { refused } => refused.as_deref(),
+            Self::InvalidRules { refused } => Some(refused),
             _ => None,
         }
     }

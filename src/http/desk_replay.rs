@@ -1,0 +1,137 @@
+//! The desk's answers about what another policy would decide: what the shadow found, and recent decisions made once more.
+//!
+//! A replay is work for a thread of its own, one at a time; whoever comes meanwhile waits.
+
+mod run;
+mod sent;
+mod told;
+
+use std::sync::Arc;
+
+use rocket::data::Data;
+use rocket::fairing::AdHoc;
+use rocket::serde::json::Json;
+use rocket::tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use rocket::tokio::task::spawn_blocking;
+use rocket::{Route, State, get, post, routes};
+use serde_json::{Map, Value, json};
+
+use super::guard::Permit;
+use super::problem::Problem;
+use super::recent::Recent;
+use super::refusal::Refusal;
+use super::shadow::{Outcome, Shadow};
+use crate::policy::{Live, LoadError, Trial};
+use sent::{ContentType, rules};
+
+/// Mounts the routes at `/admin/api/policy`: what `shadow` found beside the policy of `live`, and what others say to `recent`
+/// decisions.
+pub fn stage(live: Arc<Live>, shadow: Shadow, recent: Recent) -> AdHoc {
+    let desk = Desk {
+        live,
+        shadow,
+        recent,
+        turn: Arc::new(Semaphore::new(1)),
+    };
+    AdHoc::on_ignite("whiteroom replays", |rocket| async {
+        rocket.manage(desk).mount(BASE, routes())
+    })
+}
+
+/// The routes, relative to [`BASE`].
+pub(super) fn routes() -> Vec<Route> {
+    routes![shadow, of_candidate, of_rules]
+}
+
+/// Where the routes are mounted.
+pub(super) const BASE: &str = "/admin/api/policy";
+
+/// Whom the routes ask.
+struct Desk {
+    live: Arc<Live>,
+    shadow: Shadow,
+    recent: Recent,
+    /// Whose replay it is.
+    turn: Arc<Semaphore>,
+}
+
+#[get("/shadow")]
+fn shadow(_permit: Permit<'_>, desk: &State<Desk>) -> Json<Value> {
+    let (found, standing) = desk.shadow.found();
+    let candidate = standing.usable_candidate();
+    let counts = found.counts();
+    let counts: Map<String, Value> = counts
+        .map(|(outcome, count)| (outcome.name().to_owned(), count.into()))
+        .collect();
+    let kept = [Outcome::WouldAllow, Outcome::WouldDeny, Outcome::Failed];
+    let last: Map<String, Value> = kept
+        .into_iter()
+        .map(|outcome| {
+            let last = found.last(outcome);
+            let last = last.map(|last| told::difference(last, &standing.policy));
+            (outcome.name().to_owned(), json!(last))
+        })
+        .collect();
+    Json(json!({
+        "candidate": candidate.map(|trial| trial.policy().revision().to_string()),
+        "counts": counts,
+        "last": last,
+    }))
+}
+
+#[get("/replay")]
+async fn of_candidate(_permit: Permit<'_>, desk: &State<Desk>) -> Result<Json<Value>, Problem> {
+    let turn = desk.turn().await.map_err(Problem)?;
+    let standing = desk.live.standing();
+    let Some(trial) = standing.usable_candidate().cloned() else {
+        let refused = standing.candidate.clone().and_then(Result::err);
+        return Err(Problem(Refusal::NoCandidate { refused }));
+    };
+    desk.replay(turn, move || Ok(trial)).await
+}
+
+#[post("/replay", data = "<body>")]
+async fn of_rules(
+    _permit: Permit<'_>,
+    content_type: ContentType,
+    desk: &State<Desk>,
+    body: Data<'_>,
+) -> Result<Json<Value>, Problem> {
+    // A body that comes slowly must keep nobody's turn.
+    let text = rules(content_type, body).await.map_err(Problem)?;
+    let turn = desk.turn().await.map_err(Problem)?;
+    let live = desk.live.current();
+    let load = move || Trial::of_text(&live, RULES, text).map(Arc::new);
+    desk.replay(turn, load).await
+}
+
+impl Desk {
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        let turn = Arc::clone(&self.turn).acquire_owned().await;
+        turn.map_err(|error| Refusal::PolicyFailed(error.to_string()))
+    }
+
+    /// Asks the policy that `load` brings about the recent decisions. The turn ends with the work, whoever waits for it.
+    async fn replay(
+        &self,
+        turn: OwnedSemaphorePermit,
+        load: impl FnOnce() -> Result<Arc<Trial>, LoadError> + Send + 'static,
+    ) -> Result<Json<Value>, Problem> {
+        let (live, recent) = (Arc::clone(&self.live), self.recent.clone());
+        let work = spawn_blocking(move || {
+            let _turn = turn;
+            let trial = load()?;
+            Ok(run::answer(trial.policy(), recent.all(), &live.current()))
+        });
+        let answer = work.await;
+        let answer = answer.map_err(|error| Refusal::PolicyFailed(error.to_string()));
+        let refused = |error| Refusal::InvalidRules {
+            refused: Arc::new(error),
+        };
+        let answer = answer.and_then(|answer: Result<_, LoadError>| answer.map_err(refused));
+        answer.map(Json).map_err(Problem)
+    }
+}
+
+/// What problems and rules call the text that was sent.
+const RULES: &str = "rules";
