@@ -1,6 +1,7 @@
 // A decision that was made: what was asked, what was said, by which rule, and the id that finds it in the log.
 
-import { badge, list, make } from "./make.js";
+import { badge, list, make, prose } from "./make.js";
+import { nameOf } from "./problem.js";
 import { place } from "./rule.js";
 import { moment } from "./times.js";
 
@@ -22,7 +23,9 @@ function entry(decision) {
       "p",
       { class: "decision-head" },
       badge(toneOf(verdict), verdict),
+      " ",
       make("code", { class: "request" }, make("span", { class: "method" }, method), ` ${path}`),
+      " ",
       moment(at),
     ),
     decision.candidate && flip(decision),
@@ -34,7 +37,7 @@ function entry(decision) {
 
 // Who it was, and the other names; every caller with a token has the two that are left out.
 function callerOf(principals) {
-  const subject = principals.find((name) => /^(?:user|client):/.test(name));
+  const subject = ["user:", "client:"].map((kind) => principals.find((name) => name.startsWith(kind))).find(Boolean);
   if (!subject)
     return make(
       "span",
@@ -49,18 +52,21 @@ function toneOf(verdict) {
   return verdict === "allow" ? "allowed" : "refused";
 }
 
-function flip({ candidate }) {
-  const { verdict, rule } = candidate;
+function flip({ candidate: { verdict, rule, cause }, verdict: told, ruled }) {
+  // What the rules say is compared; the caller may have been told otherwise, for the sign-in was not good enough.
+  const words = ruled && ruled !== told ? `the rules said ${ruled}, and would say ` : "would be ";
   return make(
     "p",
     { class: "decision-flip" },
     make("span", { class: "flip-mark", "aria-hidden": "true" }, "⇄ "),
-    "would be ",
-    verdict ? badge(toneOf(verdict), verdict) : badge("warned", "no answer"),
-    rule
-      ? [" by ", place(rule.line, "candidate"), rule.text && [" ", make("code", {}, rule.text)]]
-      : verdict && ", no rule allows it",
+    verdict ? [words, badge(toneOf(verdict), verdict)] : ["could not be decided", cause && [": ", prose(cause)]],
+    rule ? [" by ", otherPlace(rule), rule.text && [" ", make("code", {}, rule.text)]] : verdict && ", no rule allows it",
   );
+}
+
+// Rules that were pasted are nowhere to be shown.
+function otherPlace({ file = "", line }) {
+  return nameOf(file) === "candidate.csv" ? place(line, "candidate", file) : make("span", { class: "soft" }, `line ${line}`);
 }
 
 function why({ rule, verdict, revision }) {

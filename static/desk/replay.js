@@ -4,11 +4,12 @@ import { decisions } from "./decision.js";
 import { counted, make, number } from "./make.js";
 
 /** The result in words. */
-export function sentence({ asked, flips, failed, decisions: flipped }) {
+export function sentence({ asked, flips, failed, cut, decisions: flipped }) {
   if (!asked) return "There is no recent decision to replay.";
   const failures = failed ? ` ${number(failed)} could not be decided.` : "";
+  const older = cut ? " Older ones were left out, for it took too long." : "";
   const rest = flips > flipped.length ? ` The newest ${number(flipped.length)} of them:` : "";
-  return `${number(flips)} of ${counted(asked, "recent decision")} would flip.${failures}${rest}`;
+  return `${number(flips)} of ${counted(asked, "recent decision")} would flip.${failures}${older}${rest}`;
 }
 
 /** The decisions that would flip, as elements. */
