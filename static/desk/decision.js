@@ -37,7 +37,9 @@ function entry(decision) {
 
 // Who it was, and the other names; every caller with a token has the two that are left out.
 function callerOf(principals) {
-  const subject = ["user:", "client:"].map((kind) => principals.find((name) => name.startsWith(kind))).find(Boolean);
+  const subject = ["user:", "client:"]
+    .map((kind) => principals.find((name) => name.startsWith(kind)))
+    .find(Boolean);
   if (!subject)
     return make(
       "span",
@@ -60,13 +62,17 @@ function flip({ candidate: { verdict, rule, cause }, verdict: told, ruled }) {
     { class: "decision-flip" },
     make("span", { class: "flip-mark", "aria-hidden": "true" }, "⇄ "),
     verdict ? [words, badge(toneOf(verdict), verdict)] : ["could not be decided", cause && [": ", prose(cause)]],
-    rule ? [" by ", otherPlace(rule), rule.text && [" ", make("code", {}, rule.text)]] : verdict && ", no rule allows it",
+    rule
+      ? [" by ", otherPlace(rule), rule.text && [" ", make("code", {}, rule.text)]]
+      : verdict && ", no rule allows it",
   );
 }
 
 // Rules that were pasted are nowhere to be shown.
 function otherPlace({ file = "", line }) {
-  return nameOf(file) === "candidate.csv" ? place(line, "candidate", file) : make("span", { class: "soft" }, `line ${line}`);
+  return nameOf(file) === "candidate.csv"
+    ? place(line, "candidate", file)
+    : make("span", { class: "soft" }, `line ${line}`);
 }
 
 function why({ rule, verdict, revision }) {

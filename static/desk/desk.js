@@ -64,13 +64,14 @@ function begin(shown, caller, first, signal) {
 
   function show(focused) {
     const wanted = viewOf(location.pathname);
-    if (wanted !== name) {
+    const isOther = wanted !== name;
+    if (isOther) {
       leaveView.abort();
       leaveView = new AbortController();
       name = wanted;
       view = VIEWS[name].open(shown.turnTo(name), desk);
     }
-    if (focused) shown.focus();
+    if (focused && isOther) shown.focus();
     return bringUp();
   }
 

@@ -21,6 +21,11 @@ export function prose(text) {
   return parts.map((part, index) => (index % 2 ? make("code", {}, part) : part));
 }
 
+/** `path`, which may be broken after its slashes. */
+export function breakable(path) {
+  return path.split("/").flatMap((part, index) => (index ? ["/", make("wbr"), part] : part));
+}
+
 /** A word in a frame, its meaning by `tone`: `allowed`, `refused`, `warned` or `plain`. */
 export function badge(tone, word) {
   return make("span", { class: `badge ${tone}` }, word);

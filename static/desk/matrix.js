@@ -1,6 +1,6 @@
 // The matrix: what each persona may do on each route, by the live policy, by the candidate, and where the two differ.
 
-import { counted, make, to } from "./make.js";
+import { breakable, counted, make, to } from "./make.js";
 import { patch } from "./patch.js";
 
 export const title = "Matrix";
@@ -99,7 +99,7 @@ function grid(live, candidate, show) {
         { scope: "row" },
         make("span", { class: "method" }, row.method),
         " ",
-        make("code", {}, row.route),
+        make("code", {}, breakable(row.route)),
       ),
       row.answers.map((answer) => cell(row, answer, show)),
     ),

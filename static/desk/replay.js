@@ -12,9 +12,25 @@ export function sentence({ asked, flips, failed, cut, decisions: flipped }) {
   return `${number(flips)} of ${counted(asked, "recent decision")} would flip.${failures}${older}${rest}`;
 }
 
-/** The decisions that would flip, as elements. */
+/** The decisions that would flip, as elements; the newest are unfolded. */
 export function flipped({ decisions: all }) {
-  return all.length
-    ? [make("div", { class: "sheet flush", "data-key": "flipped" }, decisions("What would flip", all))]
-    : [];
+  if (!all.length) return [];
+  const older = all.slice(UNFOLDED);
+  return [
+    make(
+      "div",
+      { class: "sheet flush", "data-key": "flipped" },
+      decisions("What would flip", all.slice(0, UNFOLDED)),
+      older.length > 0 &&
+        make(
+          "details",
+          { class: "more older" },
+          make("summary", {}, `${number(older.length)} older`),
+          decisions("Older ones that would flip", older),
+        ),
+    ),
+  ];
 }
+
+// As many as show what it is about.
+const UNFOLDED = 10;

@@ -14,6 +14,7 @@ const PAGE = 200;
 /** Opens the view in `body`. */
 export function open(body, desk) {
   let jumped;
+  let turned;
   return {
     async show(query, ask) {
       const of = query.get("of") ?? "";
@@ -22,6 +23,9 @@ export function open(body, desk) {
       const line = query.get("line");
       if (line && jumped !== `${of}:${line}`) jump(body, line);
       jumped = line && `${of}:${line}`;
+      // Who turned the page reads on at its top.
+      if (turned !== undefined && turned !== page.offset && !line) toTop(body);
+      turned = page.offset;
     },
   };
 }
@@ -45,6 +49,12 @@ async function pageOf(query, fetchPage) {
     else if (at < high && (page.rules.at(-1)?.line ?? 0) < line) low = at + 1;
     else return page;
   }
+}
+
+function toTop(body) {
+  const lines = body.querySelector(".lines");
+  lines?.scrollIntoView();
+  lines?.focus({ preventScroll: true });
 }
 
 function jump(body, line) {
@@ -111,7 +121,7 @@ function lines({ rules }, of, wanted) {
   return list(
     "lines",
     rules.map((rule) => entry(rule, of, wanted)),
-    { "aria-label": name, "data-key": "lines" },
+    { "aria-label": name, "data-key": "lines", tabindex: "-1" },
   );
 }
 

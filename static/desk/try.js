@@ -12,7 +12,7 @@ import { patch } from "./patch.js";
 export const title = "Try it";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"];
-const PASTED = ["", "Pasted claims…"];
+const PASTED = ["", "pasted claims"];
 
 /** Opens the view in `body`. */
 export function open(body, desk) {

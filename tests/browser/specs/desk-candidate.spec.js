@@ -12,7 +12,6 @@ function candidate(folder) {
     .replace("p, permission:read:protected, /api/protected", "p, authenticated, /api/protected");
 }
 
-
 test("a candidate appears with who gains and who loses by it", async ({ desk, folder }) => {
   await desk.open("/desk/candidate");
   await expect(desk.page.getByRole("heading", { name: "There is no candidate" })).toBeVisible();
@@ -22,16 +21,25 @@ test("a candidate appears with who gains and who loses by it", async ({ desk, fo
 
   await expect(desk.stands("Candidate").locator("code")).toHaveText(/^[0-9a-f]{12}$/);
   const gains = part(desk, "Who gains and who loses").locator(".gained");
-  await expect(gains).toContainText(`now allow by candidate.csv:${line} p, authenticated, /api/protected, ^GET$, allow`);
+  await expect(gains).toContainText(
+    `now allow by candidate.csv:${line} p, authenticated, /api/protected, ^GET$, allow`,
+  );
   await expect(gains).toContainText("before no rule allows it");
   await expect(gains).toContainText("bob (persona) GET /api/protected");
   await expect(gains).toContainText("every valid token GET /api/protected");
   const losses = part(desk, "Who gains and who loses").locator(".lost");
   await expect(losses).toContainText("alice (persona) GET /api/me");
-  await expect(losses).toContainText(`before allow by policy.csv:${folder.lineOf("policy.csv", "p, authenticated, /api/me,")}`);
-  await expect(part(desk, "Who gains and who loses")).toContainText(/Compared: \d+ names and 3 personas, at \d+ paths/);
+  await expect(losses).toContainText(
+    `before allow by policy.csv:${folder.lineOf("policy.csv", "p, authenticated, /api/me,")}`,
+  );
+  await expect(part(desk, "Who gains and who loses")).toContainText(
+    /Compared: \d+ names and 3 personas, at \d+ paths/,
+  );
 
-  await gains.getByRole("link", { name: `candidate.csv:${line}` }).first().click();
+  await gains
+    .getByRole("link", { name: `candidate.csv:${line}` })
+    .first()
+    .click();
   await desk.isAt("Rules");
   await expect(desk.rule(line, desk.candidateRules)).toBeFocused();
 });
@@ -54,7 +62,9 @@ test("what was decided is decided again, in the shadow and in a replay", async (
   const replay = part(desk, "Recent decisions, replayed");
   await expect(replay.getByText(/^[1-9]\d* of \d+ recent decisions would flip\.$/)).toBeVisible();
   await expect(replay.locator(".decision").first()).toContainText("would be");
-  await expect(replay.locator(".decision").filter({ hasText: "GET /api/me" }).first()).toContainText("allow GET /api/me");
+  await expect(replay.locator(".decision").filter({ hasText: "GET /api/me" }).first()).toContainText(
+    "allow GET /api/me",
+  );
 });
 
 test("pasted rules are replayed, and come to nothing else", async ({ desk, folder, complaints }) => {
@@ -62,7 +72,9 @@ test("pasted rules are replayed, and come to nothing else", async ({ desk, folde
   await desk.open("/desk/candidate");
   const pasted = part(desk, "Replay against pasted rules");
   const revision = await desk.stands("Live revision").locator("code").textContent();
-  await pasted.getByRole("textbox").fill(folder.read("policy.csv").replace("p, authenticated, /api/me,", "p, anyone, /api/you,"));
+  await pasted
+    .getByRole("textbox")
+    .fill(folder.read("policy.csv").replace("p, authenticated, /api/me,", "p, anyone, /api/you,"));
   await pasted.getByRole("button", { name: "Replay" }).click();
 
   await expect(pasted.getByRole("status")).toHaveText(/^[1-9]\d* of \d+ recent decisions would flip\.$/);
@@ -92,5 +104,7 @@ test("a candidate that cannot be used shows why, and the live policy stays", asy
   folder.write("candidate.csv", folder.read("policy.csv"));
   await expect(part(desk, "The candidate cannot be used")).toHaveCount(0);
   await desk.turnTo("Candidate");
-  await expect(part(desk, "Recent decisions, replayed")).toContainText(/^.*0 of \d+ recent decisions would flip\./);
+  await expect(part(desk, "Recent decisions, replayed")).toContainText(
+    /^.*0 of \d+ recent decisions would flip\./,
+  );
 });

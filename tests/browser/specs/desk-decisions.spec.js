@@ -93,7 +93,10 @@ test("a decision leads to its rule, and its trace id can be copied", async ({ de
   expect(await desk.page.evaluate(() => navigator.clipboard.readText())).toBe(trace_id);
 
   const line = folder.lineOf("policy.csv", "p, anyone, /api/open");
-  await desk.decisions.filter({ hasText: "GET /api/open" }).getByRole("link", { name: `line ${line}` }).click();
+  await desk.decisions
+    .filter({ hasText: "GET /api/open" })
+    .getByRole("link", { name: `line ${line}` })
+    .click();
   await desk.isAt("Rules");
   await expect(desk.rule(line)).toBeFocused();
 });

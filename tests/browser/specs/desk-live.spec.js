@@ -6,7 +6,12 @@ import { Desk } from "../lib/desk.js";
 const EVENTS = "**/admin/api/policy/events";
 const LOST = "Not live: what you see may be out of date. Trying again.";
 
-test("a stream that breaks is told and taken up again, with what was missed", async ({ desk, folder, page, complaints }) => {
+test("a stream that breaks is told and taken up again, with what was missed", async ({
+  desk,
+  folder,
+  page,
+  complaints,
+}) => {
   complaints.expectSilence(desk.origin);
   let isBroken = true;
   // The fault: whatever the stream is asked for, the connection breaks.
@@ -47,7 +52,9 @@ test("an answer that fails can be asked for again", async ({ page, server, compl
   await desk.open();
   let fails = true;
   await page.route("**/admin/api/policy/matrix**", (route) =>
-    fails ? route.fulfill({ status: 503, json: { detail: "too much to do" }, headers: { "Retry-After": "7" } }) : route.fallback(),
+    fails
+      ? route.fulfill({ status: 503, json: { detail: "too much to do" }, headers: { "Retry-After": "7" } })
+      : route.fallback(),
   );
   await desk.views.getByRole("link", { name: "Matrix" }).click();
   await expect(desk.trouble).toContainText("Not answered. Too much to do. Try again in 7 s.");
@@ -67,7 +74,10 @@ test("a renewed token opens the stream anew", async ({ page, launch, folder }) =
   const desk = new Desk(page, server);
   await desk.open();
   const opened = [];
-  page.on("request", (request) => request.url().endsWith("/events") && opened.push(request.headers().authorization));
+  page.on(
+    "request",
+    (request) => request.url().endsWith("/events") && opened.push(request.headers().authorization),
+  );
   // Tokens of the same second are the same token.
   await expect(async () => {
     await desk.turnTo("Matrix");
@@ -86,7 +96,10 @@ test("the stream that ends with its token goes on with the next", async ({ page,
   const desk = new Desk(page, server);
   await desk.open();
   const tokens = new Set();
-  page.on("request", (request) => request.url().endsWith("/events") && tokens.add(request.headers().authorization));
+  page.on(
+    "request",
+    (request) => request.url().endsWith("/events") && tokens.add(request.headers().authorization),
+  );
 
   await expect.poll(() => tokens.size, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
   await desk.isLive();

@@ -84,8 +84,17 @@ test("a large policy has pages, and a link to a line finds its page", async ({ d
   await desk.page.getByRole("link", { name: "Later lines" }).click();
   await expect(desk.page.getByText(/^Rules 201 to 400 of 90\d$/)).toBeVisible();
   await expect(desk.rules).toHaveCount(200);
+  await expect(desk.page.getByRole("list", { name: "Rules of the live policy" })).toBeFocused();
+  await expect(desk.rules.first()).toBeInViewport();
 
-  for (const start of ["p, role:r899,", "p, role:r500,", OPEN, "p, role:r194,", "p, role:r195,", "p, role:r196,"]) {
+  for (const start of [
+    "p, role:r899,",
+    "p, role:r500,",
+    OPEN,
+    "p, role:r194,",
+    "p, role:r195,",
+    "p, role:r196,",
+  ]) {
     const line = folder.lineOf("policy.csv", start);
     await desk.page.goto(`${desk.origin}/desk/rules?line=${line}`);
     await expect(desk.rule(line)).toBeInViewport();

@@ -3,22 +3,34 @@
 import { expect, test } from "../lib/test.js";
 
 const result = (desk) => desk.page.locator(".result");
-const part = (desk, title) => result(desk).locator("section").filter({ has: desk.page.getByRole("heading", { name: title }) });
+const part = (desk, title) =>
+  result(desk)
+    .locator("section")
+    .filter({ has: desk.page.getByRole("heading", { name: title }) });
 
 test("an allowed request shows the rule, its line and the way of the roles", async ({ desk, folder }) => {
-  folder.append("policy.csv", "p, role:reader, /api/things/:id, ^GET$, allow\ng, permission:read:protected, role:reader\n");
+  folder.append(
+    "policy.csv",
+    "p, role:reader, /api/things/:id, ^GET$, allow\ng, permission:read:protected, role:reader\n",
+  );
   await desk.open("/desk/try");
   await desk.try("alice", "GET", "/api/things/7");
 
   await expect(result(desk)).toContainText("allowed GET /api/things/7 by alice");
   const [line, given] = ["p, role:reader", "g, permission"].map((start) => folder.lineOf("policy.csv", start));
-  await expect(part(desk, "Settled by")).toContainText(`policy.csv:${line} p, role:reader, /api/things/:id, ^GET$, allow`);
+  await expect(part(desk, "Settled by")).toContainText(
+    `policy.csv:${line} p, role:reader, /api/things/:id, ^GET$, allow`,
+  );
   const roles = part(desk, "How the caller came to be meant");
   await expect(roles).toContainText("permission:read:protected by the claim permissions");
-  await expect(roles).toContainText(`role:reader by policy.csv:${given} g, permission:read:protected, role:reader`);
+  await expect(roles).toContainText(
+    `role:reader by policy.csv:${given} g, permission:read:protected, role:reader`,
+  );
   await expect(result(desk)).toContainText("This server has no GET route there");
 
-  await part(desk, "Settled by").getByRole("link", { name: `policy.csv:${line}` }).click();
+  await part(desk, "Settled by")
+    .getByRole("link", { name: `policy.csv:${line}` })
+    .click();
   await desk.isAt("Rules");
   await expect(desk.rule(line)).toBeFocused();
 });
@@ -38,8 +50,19 @@ test("a denied request shows the smallest change and the nearest rules", async (
 
 test("every other answer is told as what it is", async ({ desk, folder }) => {
   folder.append("policy.csv", "p, user:auth0|bob, /api/me, ^GET$, deny\n");
-  folder.write("cases.toml", folder.read("cases.toml").replace('"GET /api/members-only", "GET /api/me"]\ncannot = ["GET /api/protected", "DELETE', '"GET /api/members-only"]\ncannot = ["GET /api/protected", "DELETE'));
-  folder.write("step_up.toml", '[[demand]]\npath = "/api/protected"\nmethods = "^GET$"\nacr = ["urn:example:mfa"]\n');
+  folder.write(
+    "cases.toml",
+    folder
+      .read("cases.toml")
+      .replace(
+        '"GET /api/members-only", "GET /api/me"]\ncannot = ["GET /api/protected", "DELETE',
+        '"GET /api/members-only"]\ncannot = ["GET /api/protected", "DELETE',
+      ),
+  );
+  folder.write(
+    "step_up.toml",
+    '[[demand]]\npath = "/api/protected"\nmethods = "^GET$"\nacr = ["urn:example:mfa"]\n',
+  );
   await desk.open("/desk/try");
 
   await desk.try("bob", "GET", "/api/me");
@@ -68,7 +91,9 @@ test("what was asked stands in the address, for live and candidate", async ({ de
   await desk.page.reload();
   await expect(result(desk)).toContainText("allowed GET /api/protected by bob");
   await expect(desk.page.getByLabel("Who")).toHaveValue("bob");
-  await part(desk, "Settled by").getByRole("link", { name: `candidate.csv:${line}` }).click();
+  await part(desk, "Settled by")
+    .getByRole("link", { name: `candidate.csv:${line}` })
+    .click();
   await expect(desk.rule(line, desk.candidateRules)).toBeFocused();
 });
 
@@ -76,14 +101,14 @@ test("pasted claims are explained, and stand in no address", async ({ desk }) =>
   await desk.open("/desk/try");
   const claims = desk.page.getByLabel("Claims", { exact: true });
   await expect(claims).toBeHidden();
-  await desk.page.getByLabel("Who").selectOption("Pasted claims…");
+  await desk.page.getByLabel("Who").selectOption("pasted claims");
   await claims.fill('{"sub": "auth0|zoe", "permissions": ["read:protected"]}');
-  await desk.try("Pasted claims…", "GET", "/api/protected");
+  await desk.try("pasted claims", "GET", "/api/protected");
 
   await expect(result(desk)).toContainText("allowed GET /api/protected by the claims of user:auth0|zoe");
   expect(desk.page.url()).not.toContain("zoe");
   await claims.fill('{"sub": "auth0|<i>zoe</i>"}');
-  await desk.try("Pasted claims…", "GET", "/api/protected");
+  await desk.try("pasted claims", "GET", "/api/protected");
   await expect(result(desk)).toContainText("denied GET /api/protected by the claims of user:auth0|<i>zoe</i>");
 });
 
@@ -93,24 +118,26 @@ test("claims that cannot be read are refused with the place", async ({ desk, com
   await desk.open("/desk/try");
   const claims = desk.page.getByLabel("Claims", { exact: true });
   const fault = desk.page.locator("#claims-fault");
-  await desk.page.getByLabel("Who").selectOption("Pasted claims…");
+  await desk.page.getByLabel("Who").selectOption("pasted claims");
   await claims.fill('{"sub": "a",\n "permissions": [read]}');
-  await desk.try("Pasted claims…", "GET", "/api/open");
+  await desk.try("pasted claims", "GET", "/api/open");
 
   await expect(fault).toContainText("in line 2, column 18");
   await expect(claims).toBeFocused();
   await expect(claims).toHaveAttribute("aria-invalid", "true");
-  expect(await claims.evaluate(({ value, selectionStart }) => value.slice(selectionStart, selectionStart + 4))).toBe("read");
+  expect(
+    await claims.evaluate(({ value, selectionStart }) => value.slice(selectionStart, selectionStart + 4)),
+  ).toBe("read");
   await claims.fill("[]");
   await expect(fault).toBeEmpty();
-  await desk.try("Pasted claims…", "GET", "/api/open");
+  await desk.try("pasted claims", "GET", "/api/open");
   await expect(fault).toContainText("must be one JSON object");
 
   await claims.fill(JSON.stringify({ sub: "a", more: "x".repeat(1_100_000) }));
-  await desk.try("Pasted claims…", "GET", "/api/open");
+  await desk.try("pasted claims", "GET", "/api/open");
   await expect(desk.trouble).toContainText("Not answered.");
   await claims.fill('{"sub": "a"}');
-  await desk.try("Pasted claims…", "GET", "/api/open");
+  await desk.try("pasted claims", "GET", "/api/open");
   await expect(result(desk)).toContainText("allowed");
   await expect(desk.trouble).toBeEmpty();
 });
