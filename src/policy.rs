@@ -73,7 +73,7 @@ mod wider;
 
 pub use able::Holder;
 pub use cases::{Case, Tried};
-pub use check::{Report, check, check_candidate};
+pub use check::{Report, check, check_alone, check_candidate};
 pub use companion::{Companion, Flaw, Swap};
 pub use config::{Config, Kept, Masked, Mebibytes, Milliseconds, Watching};
 pub use covering::Covering;

@@ -80,13 +80,14 @@ fn wanted(request: &str) -> &'static str {
         ("policy test", "cases, all passed"),
         ("token inspect", "\nvalid\nknown to the policy as "),
         ("--as alice", "Protected Endpoint"),
+        ("--as carol", r#""unused_rules""#),
         ("--as bob", r#"insufficient_scope", scope="read:protected""#),
         ("/api/access", r#""GET /api/protected":false"#),
         (
             "policy enforce",
             r#"{"allow":true,"explain":[["anyone","/api/open","^GET$","allow"]]}"#,
         ),
-        ("policy check", "policies: 4 rules, no problem"),
+        ("policy check", "policies: 5 rules, no problem"),
         ("/api/open", "Open Endpoint"),
         ("/health/ready", r#""status":"ready""#),
     ] {

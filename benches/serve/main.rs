@@ -33,6 +33,7 @@ fn main() {
         most(memory, 40.0, " MiB")
     );
     println!("{}", throughput());
+    println!("{}", shadow());
     println!("{}", collectors());
 }
 
@@ -66,6 +67,26 @@ fn throughput() -> String {
         rate(&bare),
         least(ratio, 0.85, " times"),
         collector.received(),
+    )
+}
+
+/// `/api/protected` with a candidate beside the live policy, and without one.
+fn shadow() -> String {
+    let servers = [Server::start(None, "0"), Server::with_candidate()];
+    let loads = servers
+        .each_ref()
+        .map(|server| Load::of(&server.address, Some(&server.token())));
+    let [without, with] = turns(&loads);
+    let ratios = without
+        .iter()
+        .zip(&with)
+        .map(|(without, with)| with.rate() / without.rate());
+    let ratio = median(ratios.collect());
+    let [_, server] = &servers;
+    let outcomes = server.scraped("whiteroom_shadow_decisions_total");
+    format!(
+        "with a candidate beside the policy: {ratio:.2} times as many requests: {}\n  {outcomes}",
+        least(ratio, 0.9, " times"),
     )
 }
 

@@ -22,13 +22,7 @@ impl Server {
     /// The server with the shipped policy and the log of production in a file, that sends this part of its traces to
     /// `collector`.
     pub(crate) fn start(collector: Option<&str>, sampled: &str) -> Self {
-        let mut command = Command::new(PROGRAM);
-        command
-            .args(["--format", "json", "serve", "--dev"])
-            .envs(PORTS.map(|name| (name, "0")))
-            .env("WHITEROOM_SPA__ENABLED", "false")
-            .env("WHITEROOM_TELEMETRY__LOG_FORMAT", "json")
-            .stderr(log());
+        let mut command = Self::command();
         if let Some(collector) = collector {
             command
                 .env("OTEL_EXPORTER_OTLP_ENDPOINT", collector)
@@ -36,6 +30,35 @@ impl Server {
                 .env("OTEL_TRACES_SAMPLER_ARG", sampled);
         }
         Self::spawn(command)
+    }
+
+    /// The same without traces, and with a candidate that is the live policy once more.
+    pub(crate) fn with_candidate() -> Self {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("serve-candidate");
+        fs::create_dir_all(&dir).expect("a policy folder");
+        let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+        for (from, to) in [
+            ("model.conf", "model.conf"),
+            ("policy.csv", "policy.csv"),
+            ("policy.csv", "candidate.csv"),
+            ("cases.toml", "cases.toml"),
+        ] {
+            fs::copy(policies.join(from), dir.join(to)).expect("a file of the policy");
+        }
+        let mut command = Self::command();
+        command.env("WHITEROOM_POLICY__DIR", dir);
+        Self::spawn(command)
+    }
+
+    fn command() -> Command {
+        let mut command = Command::new(PROGRAM);
+        command
+            .args(["--format", "json", "serve", "--dev"])
+            .envs(PORTS.map(|name| (name, "0")))
+            .env("WHITEROOM_SPA__ENABLED", "false")
+            .env("WHITEROOM_TELEMETRY__LOG_FORMAT", "json")
+            .stderr(log());
+        command
     }
 
     /// Rocket alone.
@@ -78,14 +101,23 @@ impl Server {
         token.trim().to_owned()
     }
 
+    /// The series of a metric that are not zero.
+    pub(crate) fn scraped(&self, metric: &str) -> String {
+        let text = self.scrape();
+        let lines = text.lines().filter(|line| line.starts_with(metric));
+        let lines: Vec<&str> = lines.filter(|line| !line.ends_with(" 0")).collect();
+        lines.join(", ")
+    }
+
     /// Asks for the metrics, as Prometheus does.
-    pub(crate) fn scrape(&self) {
+    pub(crate) fn scrape(&self) -> String {
         let mut stream = TcpStream::connect(&self.ops).expect("a connection");
         let request = "GET /metrics HTTP/1.1\r\nHost: ops\r\nConnection: close\r\n\r\n";
         stream.write_all(request.as_bytes()).expect("it listens");
         let mut text = String::new();
         stream.read_to_string(&mut text).expect("the metrics");
         assert!(text.contains("whiteroom_policy_rules"), "{text}");
+        text
     }
 
     /// The memory that it holds.

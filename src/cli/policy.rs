@@ -9,6 +9,8 @@ pub(super) mod folder;
 mod inline;
 mod matrix;
 pub(super) mod reasons;
+mod replay;
+mod side;
 mod test;
 mod who_can;
 
@@ -35,6 +37,8 @@ pub(super) enum Command {
     Matrix(matrix::Args),
     /// Show who may do more or less under a new policy than under the old one. Status: 0 the same, 1 not, 2 unusable.
     Diff(diff::Args),
+    /// Show which decisions of a decision log another policy would flip. Status: 0 none, 1 some, 2 unusable.
+    Replay(replay::Args),
     /// Show which names of the policy, and which personas, may make a request.
     WhoCan(who_can::Args),
 }
@@ -52,6 +56,7 @@ pub(super) fn run(
         Command::Test(args) => test::run(args, format, output, errors),
         Command::Matrix(args) => matrix::run(args, format, output).map(|()| Exit::Success),
         Command::Diff(args) => diff::run(args, format, output),
+        Command::Replay(args) => replay::run(args, format, output),
         Command::WhoCan(args) => who_can::run(args, format, output).map(|()| Exit::Success),
     }
 }

@@ -5,6 +5,7 @@
 
 mod asked;
 mod line;
+mod logged;
 mod mask;
 
 use std::sync::OnceLock;
@@ -12,6 +13,7 @@ use std::sync::OnceLock;
 use rocket::Request;
 
 pub(super) use asked::{Asked, DecisionId};
+pub use logged::{Logged, Unasked};
 
 use super::refusal::Refusal;
 use crate::policy::{self, Decision};

@@ -4,7 +4,7 @@
 //! that grows with a policy is done in `work`, so that no request of anybody waits for it.
 
 mod answer;
-mod decision;
+pub(super) mod decision;
 mod decisions;
 mod diff;
 mod events;
@@ -14,7 +14,7 @@ mod matrix;
 mod overview;
 mod query;
 mod rules;
-mod side;
+pub(super) mod side;
 mod state;
 mod work;
 

@@ -16,6 +16,7 @@ use rocket::tokio::task::spawn_blocking;
 use rocket::{Route, State, get, post, routes};
 use serde_json::{Map, Value, json};
 
+use super::desk::side::{Shown, Side};
 use super::guard::Permit;
 use super::problem::Problem;
 use super::recent::Recent;
@@ -82,12 +83,8 @@ fn shadow(_permit: Permit<'_>, desk: &State<Desk>) -> Json<Value> {
 #[get("/replay")]
 async fn of_candidate(_permit: Permit<'_>, desk: &State<Desk>) -> Result<Json<Value>, Problem> {
     let turn = desk.turn().await.map_err(Problem)?;
-    let standing = desk.live.standing();
-    let Some(trial) = standing.usable_candidate().cloned() else {
-        let refused = standing.candidate.clone().and_then(Result::err);
-        return Err(Problem(Refusal::NoCandidate { refused }));
-    };
-    desk.replay(turn, move || Ok(trial)).await
+    let shown = Side::Candidate.shown(&desk.live).map_err(Problem)?;
+    desk.replay(turn, move || Ok(shown)).await
 }
 
 #[post("/replay", data = "<body>")]
@@ -101,7 +98,11 @@ async fn of_rules(
     let text = rules(content_type, body).await.map_err(Problem)?;
     let turn = desk.turn().await.map_err(Problem)?;
     let live = desk.live.current();
-    let load = move || Trial::of_text(&live, RULES, text).map(Arc::new);
+    let load = move || {
+        Trial::of_text(&live, RULES, text)
+            .map(Arc::new)
+            .map(Shown::Candidate)
+    };
     desk.replay(turn, load).await
 }
 
@@ -115,13 +116,13 @@ impl Desk {
     async fn replay(
         &self,
         turn: OwnedSemaphorePermit,
-        load: impl FnOnce() -> Result<Arc<Trial>, LoadError> + Send + 'static,
+        load: impl FnOnce() -> Result<Shown, LoadError> + Send + 'static,
     ) -> Result<Json<Value>, Problem> {
         let (live, recent) = (Arc::clone(&self.live), self.recent.clone());
         let work = spawn_blocking(move || {
             let _turn = turn;
-            let trial = load()?;
-            Ok(run::answer(trial.policy(), recent.all(), &live.current()))
+            let shown = load()?;
+            Ok(run::answer(shown.policy(), recent.all(), &live.current()))
         });
         let answer = work.await;
         let answer = answer.map_err(|error| Refusal::PolicyFailed(error.to_string()));

@@ -6,12 +6,13 @@ use rocket::http::{ContentType, Header};
 use rocket::response::Responder;
 use rocket::{Request, Response, response};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::decision_log;
 use super::refusal::{Challenges, Refusal};
 use super::trace::TraceId;
 use crate::auth::RefusalKind;
-use crate::policy::{self, LoadError};
+use crate::policy::{LoadError, json};
 
 /// Answers with a problem document for the refusal that it holds.
 #[derive(Debug)]
@@ -39,8 +40,8 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     max_age: Option<u32>,
     /// What is wrong with rules, as `policy check` prints it.
-    #[serde(skip_serializing_if = "<[policy::Problem]>::is_empty")]
-    problems: &'a [policy::Problem],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Value>,
 }
 
 impl<'r> Responder<'r, 'static> for Problem {
@@ -95,7 +96,11 @@ fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
         missing,
         acr_values: demand.map_or(&[], |demand| demand.acr_values.as_slice()),
         max_age: demand.and_then(|demand| demand.max_age),
-        problems: problems.get(..MOST_PROBLEMS).unwrap_or(problems),
+        problems: problems
+            .iter()
+            .take(MOST_PROBLEMS)
+            .map(json::problem)
+            .collect(),
     }
 }
 

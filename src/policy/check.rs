@@ -3,26 +3,21 @@
 //! A load stops where going on would tell it nothing about serving. This goes on: a case that fails keeps no finding back,
 //! and a file that cannot be read keeps no other file from being read.
 
-use std::collections::HashSet;
+mod candidate;
+mod look;
 
-use super::cases::{self, Callers, Case};
+use super::cases;
 use super::companion::Companion;
 use super::config::Config;
 use super::csv;
-use super::findings::{self, Survey};
-use super::judge::Judge;
 use super::model::{self, Asker};
-use super::persona::Persona;
 use super::problem::{self, LoadError, Problem, Severity};
-use super::request::AccessRequest;
 use super::revision::Revision;
 use super::route::Mounted;
-use super::rules;
 use super::snapshot;
-use super::source::{self, Found, Source};
+use super::source::{self, Found};
 use super::step_up::Demands;
-use super::uses;
-use super::wider;
+use look::Look;
 
 /// What is to be said about a policy folder.
 #[derive(Debug)]
@@ -31,6 +26,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// How many rules decide; `None` where an error keeps them from being told.
     pub rules: Option<usize>,
+    /// How many rules `candidate.csv` has; `None` where there is no such file, or as above.
+    pub candidate: Option<usize>,
     /// Whether there are more problems than those that were collected.
     pub is_cut: bool,
     /// That of the model and the rules that were looked at; `None` where they could not be read.
@@ -58,6 +55,20 @@ pub fn check(
     mounted: &Mounted,
 ) -> Result<Report, LoadError> {
     let found = source::look(&config.dir).map_err(|problem| LoadError::new(vec![problem]))?;
+    Ok(of(&found, &config.roles_claim, companion, mounted))
+}
+
+/// The same without a look at `candidate.csv`.
+///
+/// # Errors
+/// There is no folder to look at.
+pub fn check_alone(
+    config: &Config,
+    companion: &Companion,
+    mounted: &Mounted,
+) -> Result<Report, LoadError> {
+    let mut found = source::look(&config.dir).map_err(|problem| LoadError::new(vec![problem]))?;
+    found.candidate = None;
     Ok(of(&found, &config.roles_claim, companion, mounted))
 }
 
@@ -92,23 +103,29 @@ fn of(found: &Found, roles_claim: &str, companion: &Companion, mounted: &Mounted
         mounted,
     };
     let mut unplaced = Vec::new();
-    let mut rules = None;
+    let mut live = None;
     match (&found.model, &found.rules) {
         (Some(model), Some(lines)) => match snapshot::judge(model, lines, &mut problems) {
             Some(judge) => {
-                rules = Some(judge.engine().rule_count());
+                live = Some(judge.engine().rule_count());
                 unplaced = look.at(&judge, &mut problems);
+                look.run(&judge, &mut problems);
             }
             None => look.at_refused(model, lines, &mut problems),
         },
         _ => read_alone(found, &mut problems),
     }
+    let covered = live.map(|_| unplaced.as_slice());
+    let beside = candidate::look(found, &look, covered);
+    problems.extend(beside.problems);
     let mut problems = found.illustrated(problems);
+    let unplaced = unplaced.into_iter().chain(beside.unplaced);
     problems.extend(found.problems.iter().cloned().chain(unplaced));
     let texts = found.model.as_ref().zip(found.rules.as_ref());
     Report {
+        candidate: beside.rules,
         revision: texts.map(|(model, rules)| Revision::of(&model.text, &rules.text)),
-        ..report(problems, rules)
+        ..report(problems, live)
     }
 }
 
@@ -131,54 +148,9 @@ fn report(mut problems: Vec<Problem>, rules: Option<usize>) -> Report {
     Report {
         problems,
         rules,
+        candidate: None,
         is_cut,
         revision: None,
-    }
-}
-
-/// What a policy is looked at beside.
-struct Look<'a> {
-    personas: &'a [Persona],
-    cases: &'a [Case],
-    demands: &'a Demands,
-    roles_claim: &'a str,
-    mounted: &'a Mounted,
-}
-
-impl Look<'_> {
-    /// The cases that fail and the findings of a policy that decides. Returned are those that have no line to show.
-    fn at(&self, judge: &Judge, problems: &mut Vec<Problem>) -> Vec<Problem> {
-        let (cases, personas) = (self.cases, self.personas);
-        let decide = |request: &AccessRequest<'_>| judge.decide(request);
-        let callers = Callers::of(personas, self.roles_claim);
-        problems.extend(cases::problems(cases::run(cases, &callers, decide)));
-        let engine = judge.engine();
-        let uses = uses::of(engine.model(), engine.book()).chain(self.demands.uses());
-        problems.extend(wider::warnings(uses));
-        problems.extend(engine.slow_term().cloned());
-        let survey = Survey::new(engine.model(), engine.book(), None, self.mounted);
-        let survey = survey.with(personas, self.roles_claim);
-        problems.extend(findings::of(&survey));
-        let paths = self.demands.uses();
-        problems.extend(findings::unrouted_demands(paths, self.mounted));
-        findings::uncovered(&survey)
-    }
-
-    /// The findings of those lines that are not refused for one of `problems`.
-    fn at_refused(&self, model: &Source, lines: &Source, problems: &mut Vec<Problem>) {
-        let unread = &mut Vec::new();
-        let Some(model) = model::read(model, Asker::Server, unread) else {
-            return;
-        };
-        let refused = problems
-            .iter()
-            .filter(|error| *error.place.file == *lines.file);
-        let refused: HashSet<usize> = refused.map(|error| error.place.line).collect();
-        let mut book = rules::read(lines, Revision::of("", ""), &model, 0, unread).book;
-        book.remove_lines(&refused);
-        problems.extend(wider::warnings(uses::of(&model, &book)));
-        let survey = Survey::new(&model, &book, Some(&refused), self.mounted);
-        problems.extend(findings::of(&survey));
     }
 }
 

@@ -54,7 +54,6 @@ impl Policy {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::policy::Trial;
     use crate::policy::problem::LoadError;
 

@@ -57,6 +57,14 @@ impl Live {
         self.standing.load_full()
     }
 
+    /// Whether a candidate that can be used stands beside `policy`, and that is the live one.
+    #[must_use]
+    pub fn shadows(&self, policy: &Policy) -> bool {
+        let standing = self.standing.load();
+        let has_candidate = matches!(standing.candidate, Some(Ok(_)));
+        has_candidate && standing.policy.revision() == policy.revision()
+    }
+
     /// Tells of each change of the standing after it was made, by how many there were. Changes that follow fast on each other
     /// may be told as one.
     #[must_use]
@@ -67,14 +75,6 @@ impl Live {
     fn store(&self, standing: Standing) {
         self.standing.store(Arc::new(standing));
         self.changes.send_modify(|changes| *changes += 1);
-    }
-
-    /// Whether a candidate that can be used stands beside `policy`, and that is the live one.
-    #[must_use]
-    pub fn shadows(&self, policy: &Policy) -> bool {
-        let standing = self.standing.load();
-        let has_candidate = matches!(standing.candidate, Some(Ok(_)));
-        has_candidate && standing.policy.revision() == policy.revision()
     }
 
     /// Makes `policy` the live one, and returns the one before. Requests under way keep theirs.

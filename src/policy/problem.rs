@@ -5,8 +5,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::ser::{Serialize, SerializeStruct as _, Serializer};
-
 pub use super::code::{Code, Severity};
 use super::excerpt::Excerpt;
 
@@ -62,22 +60,6 @@ impl Problem {
             mend: presentable(&mend.into()),
             excerpt: None,
         }
-    }
-}
-
-/// As programs read it: flat, with the place's parts beside the rest.
-impl Serialize for Problem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Problem", 8)?;
-        object.serialize_field("severity", self.code.severity().as_str())?;
-        object.serialize_field("code", self.code.as_str())?;
-        object.serialize_field("file", &*self.place.file)?;
-        object.serialize_field("line", &self.place.line)?;
-        object.serialize_field("column", &self.place.column)?;
-        object.serialize_field("message", &self.message)?;
-        object.serialize_field("mend", &self.mend)?;
-        object.serialize_field("excerpt", &self.excerpt.as_ref().map(Excerpt::text))?;
-        object.end()
     }
 }
 

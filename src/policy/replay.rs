@@ -57,45 +57,48 @@ fn text(panic: &(dyn Any + Send)) -> &str {
 }
 
 /// Decisions that are asked about once more, one after the other.
-pub struct Replay<'a, T> {
+pub struct Replay<'a> {
     policy: &'a Policy,
-    most: usize,
     /// How many were asked about.
     pub asked: u64,
-    /// How many would flip.
-    pub flips: u64,
+    /// How many that were denied would be allowed.
+    pub would_allow: u64,
+    /// How many that were allowed would be denied.
+    pub would_deny: u64,
     /// On how many the policy fails, so that it would refuse them.
     pub failed: u64,
-    /// The first of those that flip or fail, as whoever asked keeps them.
-    pub kept: Vec<(T, Second)>,
 }
 
-impl<'a, T> Replay<'a, T> {
-    /// Nothing is asked of `policy` yet; at most so many of those that flip or fail will be kept.
+impl<'a> Replay<'a> {
+    /// Nothing is asked of `policy` yet.
     #[must_use]
-    pub fn new(policy: &'a Policy, most: usize) -> Self {
+    pub fn new(policy: &'a Policy) -> Self {
         Self {
             policy,
-            most,
             asked: 0,
-            flips: 0,
+            would_allow: 0,
+            would_deny: 0,
             failed: 0,
-            kept: Vec::new(),
         }
     }
 
-    /// Asks about one; `keep` is called where it is to be kept.
-    pub fn ask(&mut self, request: &AccessRequest<'_>, ruled: Verdict, keep: impl FnOnce() -> T) {
+    /// Asks about one, to which rules said `ruled`, as [`again`] does, and counts it.
+    pub fn ask(&mut self, request: &AccessRequest<'_>, ruled: Verdict) -> Second {
         let second = again(self.policy, request, ruled);
         self.asked += 1;
-        match &second {
-            Second::Same => return,
-            Second::Flip(_) => self.flips += 1,
-            Second::Failed(_) => self.failed += 1,
+        match (&second, ruled) {
+            (Second::Same, _) => {}
+            (Second::Flip(_), Verdict::Deny) => self.would_allow += 1,
+            (Second::Flip(_), Verdict::Allow) => self.would_deny += 1,
+            (Second::Failed(_), _) => self.failed += 1,
         }
-        if self.kept.len() < self.most {
-            self.kept.push((keep(), second));
-        }
+        second
+    }
+
+    /// How many would flip.
+    #[must_use]
+    pub fn flips(&self) -> u64 {
+        self.would_allow + self.would_deny
     }
 }
 

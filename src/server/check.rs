@@ -20,6 +20,16 @@ pub fn check(config: &Config) -> Result<Report, LoadError> {
     policy::check(&config.policy, &revocations.companion(), &mounted())
 }
 
+/// The same without a look at `candidate.csv`.
+///
+/// # Errors
+/// There is no such folder.
+pub(super) fn check_alone(config: &Config) -> Result<Report, LoadError> {
+    let nobody = Arc::new(Revoked::default());
+    let revocations = revocations::Folder::of(&config.policy, &nobody);
+    policy::check_alone(&config.policy, &revocations.companion(), &mounted())
+}
+
 /// The same with `candidate.csv` in the place of the rules; `None` where there is no such file.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ pub(super) fn of(config: &Config, policy: &Arc<Live>, recent: Recent) -> Desk {
         leeway: Duration::from_secs(config.auth.leeway_seconds),
         auth: config.auth.clone(),
         check: Box::new(move |side| match side {
-            Side::Live => check::check(&looked).ok(),
+            Side::Live => check::check_alone(&looked).ok(),
             Side::Candidate => check::check_candidate(&looked).ok().flatten(),
         }),
     }

@@ -20,9 +20,7 @@ use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
 use crate::http::shadow::Shadow;
 use crate::http::witnesses::Witnesses;
-use crate::http::{
-    self, access, api, cors, desk_replay, governed, headers, log, nonce, resource_metadata, spa,
-};
+use crate::http::{self, access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where
@@ -45,7 +43,7 @@ pub fn rocket(
     let witnesses = Witnesses::new(decisions, sampler).with_decision_log(decision_log);
     let recent = Recent::new(config.policy.recent_decisions.count());
     let shadow = Shadow::start(Arc::clone(policy), registry)?;
-    let replays = desk_replay::stage(Arc::clone(policy), shadow.clone(), recent.clone());
+    let replays = http::desk_replay::stage(Arc::clone(policy), shadow.clone(), recent.clone());
     let witnesses = witnesses.with_recent(recent.clone()).with_shadow(shadow);
     let gate = Gate::new(
         Arc::clone(authenticator),

@@ -44,6 +44,7 @@ fn alertmanager_accepts_its_configuration_and_pages_for_pages_alone() {
     for (severity, receiver) in [
         ("page", "pager"),
         ("ticket", "tickets"),
+        ("info", "tidying"),
         ("none", "tickets"),
     ] {
         let asked = ["config", "routes", "test", "--config.file", config];

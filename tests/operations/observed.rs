@@ -111,8 +111,8 @@ fn undocumented(rule: &Value) -> impl Iterator<Item = String> {
         .filter(move |key| text(key).is_empty());
     let missing = missing.map(|key| format!("it has no {key}"));
     let severity = rule["labels"]["severity"].as_str().unwrap_or_default();
-    let severity = (!["page", "ticket"].contains(&severity))
-        .then(|| "its severity is neither page nor ticket".to_owned());
+    let severity = (!["page", "ticket", "info"].contains(&severity))
+        .then(|| "its severity is neither page nor ticket nor info".to_owned());
     let name = rule["name"].as_str().unwrap_or_default();
     let runbook = fs::read_to_string(root().join("docs/runbook.md")).unwrap();
     let url = format!("docs/runbook.md#{}", name.to_lowercase());

@@ -110,7 +110,7 @@ fn the_shipped_policy_has_no_problem() {
             &[],
         );
         assert_eq!((ended.status, ended.told.as_str()), (Some(0), ""));
-        assert_eq!(ended.printed, "policies: 4 rules, no problem\n");
+        assert_eq!(ended.printed, "policies: 5 rules, no problem\n");
     }
 }
 

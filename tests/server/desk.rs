@@ -4,6 +4,7 @@ mod cases;
 mod diff;
 mod explain;
 mod replay;
+mod replay_log;
 mod routes;
 mod slips;
 mod watch;

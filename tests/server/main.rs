@@ -56,6 +56,8 @@ mod enforce;
 
 mod desk;
 
+mod desk_api;
+
 mod shutdown;
 
 mod guards;

@@ -2,16 +2,12 @@
 
 use serde_json::Value;
 
-use crate::support::{Scrape, Server};
+use std::collections::BTreeSet;
 
-/// The routes whose decisions are counted.
-const GOVERNED: [&str; 5] = [
-    "/api/access",
-    "/api/me",
-    "/api/members-only",
-    "/api/open",
-    "/api/protected",
-];
+use whiteroom::http::routes;
+use whiteroom::policy::Route;
+
+use crate::support::{Scrape, Server};
 
 #[rocket::async_test]
 async fn a_server_that_answers_is_live_and_with_keys_it_is_ready() {
@@ -76,8 +72,11 @@ async fn a_refusal_to_an_operator_is_in_the_log_once() {
 async fn every_decision_is_at_zero_before_the_first() {
     let server = Server::dev();
     let scrape = Scrape::of(&server).await;
-    let guarded = GOVERNED.map(|route| (route, "guard"));
-    let asked = guarded.into_iter().chain([("", "access_list")]);
+    let decided: Vec<Route> = routes::decided();
+    let decided = decided.iter().map(|route| route.pattern.as_str());
+    let guarded: BTreeSet<&str> = decided.chain(["/api/access"]).collect();
+    let guarded: Vec<(&str, &str)> = guarded.into_iter().map(|route| (route, "guard")).collect();
+    let asked = guarded.iter().copied().chain([("", "access_list")]);
     for (route, door) in asked {
         for effect in ["allow", "deny"] {
             assert!(scrape.value(&decisions(effect, route, door)) == 0.0);
@@ -87,7 +86,7 @@ async fn every_decision_is_at_zero_before_the_first() {
     let series = scrape.names().into_iter();
     assert_eq!(
         series.filter(|name| name.starts_with(total)).count(),
-        (GOVERNED.len() + 1) * 2
+        (guarded.len() + 1) * 2
     );
     assert!(scrape.value("whiteroom_policy_decision_duration_seconds_count") == 0.0);
 }

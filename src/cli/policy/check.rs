@@ -83,7 +83,10 @@ fn summary(report: &Report) -> String {
         ),
     };
     let more = if report.is_cut { ", and more" } else { "" };
-    let said: Vec<String> = rules.into_iter().chain([problems]).collect();
+    let candidate = report.candidate;
+    let candidate = candidate.map(|rules| format!("{} in candidate.csv", counted(rules, "rule")));
+    let said = rules.into_iter().chain(candidate).chain([problems]);
+    let said: Vec<String> = said.collect();
     said.join(", ") + more
 }
 

@@ -2,12 +2,12 @@
 
 mod human;
 mod shape;
-mod side;
 
 use std::io::Write;
 
 use anyhow::Result;
 
+use super::side;
 use crate::cli::answer;
 use crate::cli::exit::Exit;
 use crate::cli::format::Format;
@@ -18,7 +18,8 @@ use crate::policy::{Comparison, Doubt, Policy, compare, json};
 /// Arguments of `policy diff`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// The policy as it was: a folder, a git revision of the configured folder (`HEAD`), or a folder of one (`v1:policies`).
+    /// The policy as it was: a folder, a file of rules in the place of those of its folder (`policies/candidate.csv`), a git
+    /// revision of the configured folder (`HEAD`), or a folder of one (`v1:policies`).
     old: String,
     /// The policy as it shall be, named the same way.
     new: String,

@@ -14,6 +14,7 @@ use anstream::stream::RawStream;
 use anyhow::{Context, Result};
 
 use super::folder::Folder;
+use super::side;
 use crate::cli::answer;
 use crate::cli::exit::Exit;
 use crate::cli::format::Format;
@@ -32,6 +33,9 @@ pub(in crate::cli) struct Args {
     /// Run again after each edit of the folder, until interrupted.
     #[arg(long)]
     watch: bool,
+    /// Run them against the rules of `candidate.csv` in the place of the folder's.
+    #[arg(long, conflicts_with = "watch")]
+    candidate: bool,
     #[command(flatten)]
     folder: Folder,
 }
@@ -49,7 +53,11 @@ pub(in crate::cli) fn run(
         let each = |loaded| once(args, loaded, format).map(|(text, exit)| (text + gap, exit));
         return watch::run(&config.policy, output, errors, &each);
     }
-    let (text, exit) = once(args, Trial::load(&config.policy), format)?;
+    let loaded = match args.candidate {
+        true => side::candidate(&config)?,
+        false => Trial::load(&config.policy),
+    };
+    let (text, exit) = once(args, loaded, format)?;
     answer::write(output, &text)?;
     Ok(exit)
 }

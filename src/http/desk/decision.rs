@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::overview::written;
 use crate::http::recent::Recorded;
-use crate::policy::{Policy, RuleRef};
+use crate::policy::{Policy, RuleRef, Verdict};
 
 /// What became of `recorded`. Its rule has a text if `live` is the policy that decided.
-pub(super) fn told(recorded: &Recorded, live: &Policy) -> Value {
+pub(in crate::http) fn told(recorded: &Recorded, live: &Policy) -> Value {
     json!({
         "at": written(recorded.at),
         "trace_id": recorded.trace_id.to_string(),
@@ -18,7 +18,7 @@ pub(super) fn told(recorded: &Recorded, live: &Policy) -> Value {
         "path": &*recorded.path,
         "principals": recorded.caller.names(),
         "verdict": recorded.verdict.name(),
-        "ruled": recorded.ruled.map(|ruled| ruled.name()),
+        "ruled": recorded.ruled.map(Verdict::name),
         "code": recorded.code,
         "rule": recorded.line.map(|line| rule(line, recorded, live)),
         "revision": recorded.revision.to_string(),

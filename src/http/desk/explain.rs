@@ -78,7 +78,7 @@ fn told(table: &Table, who: Who, target: &Target, side: Side) -> Result<Value, R
     let (name, caller) = match who {
         Who::Persona(name) => {
             let caller = policy.caller(&name, &desk.roles_claim);
-            let caller = caller.ok_or_else(|| nobody(&name, policy))?;
+            let caller = caller.ok_or_else(|| nobody(policy))?;
             (name, caller)
         }
         Who::Claims(claims) => {
@@ -109,12 +109,11 @@ fn told(table: &Table, who: Who, target: &Target, side: Side) -> Result<Value, R
     Ok(explained(&explaining, Ok(&said)))
 }
 
-fn nobody(name: &str, policy: &Policy) -> Refusal {
+/// The name that was asked for is not told: a refusal is logged, and a body never is.
+fn nobody(policy: &Policy) -> Refusal {
     let known: Vec<&str> = policy.names().take(MOST_NAMED).collect();
-    let known = known.join(", ");
-    let name: String = name.chars().take(MOST_LETTERS).collect();
     Refusal::Absent {
-        what: format!("No persona is called `{name}`; there are {known}."),
+        what: format!("There is no such persona; there are {}.", known.join(", ")),
     }
 }
 
@@ -132,4 +131,3 @@ const NO_REQUEST: Refusal = Refusal::Body {
 
 /// More than anybody reads in one sentence.
 const MOST_NAMED: usize = 50;
-const MOST_LETTERS: usize = 100;

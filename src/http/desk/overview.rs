@@ -11,7 +11,7 @@ use super::query::Fields;
 use super::work::Work;
 use crate::http::guard::Permit;
 use crate::http::problem::Problem;
-use crate::policy::{Candidate, LoadError, Trial, json::problem};
+use crate::policy::{Candidate, LoadError, Policy, Trial, json::problem};
 use crate::telemetry::json::timestamp;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -41,7 +41,7 @@ fn candidate(candidate: &Candidate) -> Value {
     let refused = candidate.as_ref().err().map(Arc::as_ref);
     json!({
         "revision": trial.map(|policy| policy.revision().to_string()),
-        "rules": trial.map(|policy| policy.rule_count()),
+        "rules": trial.map(Policy::rule_count),
         "problems": refused.map_or_else(|| json!([]), problems),
     })
 }

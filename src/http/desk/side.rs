@@ -17,7 +17,7 @@ pub enum Side {
 
 /// The policy of a side, as it was when somebody asked.
 #[derive(Debug, Clone)]
-pub(super) enum Shown {
+pub(in crate::http) enum Shown {
     Live(Arc<Policy>),
     Candidate(Arc<Trial>),
 }
@@ -38,7 +38,7 @@ impl Side {
     }
 
     /// Its policy, if it has one that can be used.
-    pub(super) fn shown(self, live: &Live) -> Result<Shown, Refusal> {
+    pub(in crate::http) fn shown(self, live: &Live) -> Result<Shown, Refusal> {
         let standing = live.standing();
         match (self, &standing.candidate) {
             (Self::Live, _) => Ok(Shown::Live(Arc::clone(&standing.policy))),
@@ -52,7 +52,7 @@ impl Side {
 }
 
 impl Shown {
-    pub(super) fn policy(&self) -> &Policy {
+    pub(in crate::http) fn policy(&self) -> &Policy {
         match self {
             Self::Live(policy) => policy,
             Self::Candidate(trial) => trial.policy(),

@@ -8,41 +8,36 @@ use serde_json::{Value, json};
 use super::told;
 use crate::http::recent::Recorded;
 use crate::http::shadow::Difference;
-use crate::policy::{Policy, Replay};
+use crate::policy::{Policy, Replay, Second};
 
 /// What `policy` says to the decisions, the last one first; texts of rules are those of `live`. What the rules did not decide
 /// cannot flip and is left out.
 pub(super) fn answer(policy: &Policy, decisions: Vec<Arc<Recorded>>, live: &Policy) -> Value {
     let begun = Instant::now();
-    let mut replay = Replay::new(policy, MOST);
+    let mut replay = Replay::new(policy);
+    let mut told = Vec::new();
     let mut is_cut = false;
     for recorded in decisions {
         is_cut = begun.elapsed() > LONGEST;
         if is_cut {
             break;
         }
-        if let Some(ruled) = recorded.ruled {
-            replay.ask(&recorded.request(), ruled, || Arc::clone(&recorded));
+        let Some(ruled) = recorded.ruled else {
+            continue;
+        };
+        let second = replay.ask(&recorded.request(), ruled);
+        if !matches!(second, Second::Same) && told.len() < MOST {
+            let difference = Difference::of(recorded, &second, policy.revision());
+            told.push(told::difference(&difference, live));
         }
     }
-    let Replay {
-        asked,
-        flips,
-        failed,
-        kept,
-        ..
-    } = replay;
-    let kept = kept.into_iter().map(|(recorded, second)| {
-        let difference = Difference::of(recorded, &second, policy.revision());
-        told::difference(&difference, live)
-    });
     json!({
         "candidate": policy.revision().to_string(),
-        "asked": asked,
-        "flips": flips,
-        "failed": failed,
+        "asked": replay.asked,
+        "flips": replay.flips(),
+        "failed": replay.failed,
         "cut": is_cut,
-        "decisions": kept.collect::<Value>(),
+        "decisions": told,
     })
 }
 

@@ -20,11 +20,10 @@ impl Refusal {
             Self::Undecided => "undecided",
             Self::MethodNotAllowed { .. } => "method_not_allowed",
             Self::Body { .. } => "invalid_body",
+            Self::InvalidRules { .. } => "invalid_rules",
             Self::Query { .. } => "invalid_query",
             Self::Absent { .. } => "not_found",
             Self::Busy { .. } => "unavailable",
-            Self::NoCandidate { .. } => "no_candidate",
-            Self::InvalidRules { .. } => "invalid_rules",
             Self::Status(status) => of_status(*status),
         }
     }
@@ -45,15 +44,13 @@ impl Refusal {
             Self::PolicyFailed(_) | Self::Undecided => UNDECIDED.into(),
             Self::MethodNotAllowed { allow } => format!("This path answers {allow}."),
             Self::Body { wanted } => format!("The body must be {wanted}."),
+            Self::InvalidRules { .. } => {
+                "The rules do not load under the model of the live policy.".into()
+            }
             Self::Query { wanted } => format!("The query must be {wanted}."),
             Self::Absent { what } => what.clone(),
             Self::Busy { .. } => {
                 "Others are served already, as many as fit. Come back later.".into()
-            }
-            Self::NoCandidate { refused: None } => NO_CANDIDATE.into(),
-            Self::NoCandidate { refused: Some(_) } => UNUSABLE_CANDIDATE.into(),
-            Self::InvalidRules { .. } => {
-                "The rules do not load under the model of the live policy.".into()
             }
             Self::Status(status) => match of_status(*status) {
                 "not_found" => "Nothing is served at this path.".into(),
@@ -98,7 +95,7 @@ fn of_status(status: Status) -> &'static str {
 }
 
 /// Every code of a refusal that is not one of a token's.
-pub const CODES: [&str; 25] = [
+pub const CODES: [&str; 24] = [
     "ambiguous_path",
     "bad_request",
     "denied",
@@ -109,7 +106,6 @@ pub const CODES: [&str; 25] = [
     "invalid_query",
     "invalid_rules",
     "method_not_allowed",
-    "no_candidate",
     "not_acceptable",
     "not_found",
     "payload_too_large",
@@ -126,9 +122,6 @@ pub const CODES: [&str; 25] = [
     "unsupported_media_type",
 ];
 
-const NO_CANDIDATE: &str = "No `candidate.csv` lies in the policy folder.";
-const UNUSABLE_CANDIDATE: &str =
-    "The rules of `candidate.csv` do not load under the model of the live policy.";
 const AMBIGUOUS: &str = "The path can be read in more than one way. Send it without dot segments, empty segments, \
     encoded slashes, backslashes, `;` or control characters.";
 const UNDECIDED: &str = "The server could not decide about this request, so it refused. Quote the trace id to whoever runs it.";

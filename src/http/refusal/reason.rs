@@ -50,6 +50,11 @@ pub enum Refusal {
         /// What is wanted.
         wanted: &'static str,
     },
+    /// The rules that were sent do not load.
+    InvalidRules {
+        /// Why not.
+        refused: Arc<LoadError>,
+    },
     /// The query does not fit the contract.
     Query {
         /// What is wanted.
@@ -64,16 +69,6 @@ pub enum Refusal {
     Busy {
         /// In seconds, when to come back.
         retry_after: u64,
-    },
-    /// There is no candidate to ask, or none that can be used, and why not. For those alone whom the policy let in.
-    NoCandidate {
-        /// Why it cannot be used; `None` where there is none.
-        refused: Option<Arc<LoadError>>,
-    },
-    /// The rules that were sent do not load.
-    InvalidRules {
-        /// Why not.
-        refused: Arc<LoadError>,
     },
     /// Any other status, named by HTTP alone.
     Status(Status),
@@ -108,9 +103,11 @@ impl Refusal {
             Self::Denied { .. } => Status::Forbidden,
             Self::PolicyFailed(_) | Self::Undecided => Status::InternalServerError,
             Self::MethodNotAllowed { .. } => Status::MethodNotAllowed,
-            Self::Body { .. } | Self::Query { .. } | Self::InvalidRules { .. } => Status::BadRequest,
+            Self::Body { .. } | Self::Query { .. } | Self::InvalidRules { .. } => {
+                Status::BadRequest
+            }
+            Self::Absent { .. } => Status::NotFound,
             Self::Busy { .. } => Status::ServiceUnavailable,
-            Self::NoCandidate { .. } | Self::Absent { .. } => Status::NotFound,
             Self::Status(status) => *status,
         }
     }
@@ -126,11 +123,10 @@ impl Refusal {
         }
     }
 
-    /// What is wrong with rules that were asked for, or sent.
+    /// What is wrong with rules that were sent.
     #[must_use]
     pub fn load_error(&self) -> Option<&LoadError> {
         match self {
-            Self::NoCandidate { refused } => refused.as_deref(),
             Self::InvalidRules { refused } => Some(refused),
             _ => None,
         }

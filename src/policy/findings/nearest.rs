@@ -1,5 +1,7 @@
 //! What a path that matches no route was meant to be.
 
+use std::cmp::Reverse;
+
 use super::edits::is_slip;
 use crate::policy::route::Route;
 
@@ -15,14 +17,18 @@ pub(super) fn mend(pattern: &str, routes: &[Route]) -> String {
         (None, None) if !pattern.starts_with('/') => {
             format!("write `/{pattern}`: a path begins with a slash")
         }
-        (None, None) => format!("correct or remove it; mounted are {}", listed(routes)),
+        (None, None) => format!(
+            "correct or remove it; mounted are {}",
+            listed(pattern, routes)
+        ),
     }
 }
 
-/// The first paths.
-fn listed(routes: &[Route]) -> String {
+/// The first paths, those that begin like `pattern` before the others.
+fn listed(pattern: &str, routes: &[Route]) -> String {
     let mut paths: Vec<&str> = routes.iter().map(|route| route.pattern.as_str()).collect();
     paths.dedup();
+    paths.sort_by_key(|path| Reverse(shared(pattern, path)));
     let more = if paths.len() > MOST_LISTED {
         ", …"
     } else {
@@ -30,6 +36,12 @@ fn listed(routes: &[Route]) -> String {
     };
     paths.truncate(MOST_LISTED);
     paths.join(", ") + more
+}
+
+/// How many segments at their beginning two paths have in common.
+fn shared(one: &str, other: &str) -> usize {
+    let pairs = one.split('/').zip(other.split('/'));
+    pairs.take_while(|(one, other)| one == other).count()
 }
 
 /// How many paths a mend names.

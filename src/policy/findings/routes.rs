@@ -105,8 +105,13 @@ fn unrouted(survey: &Survey<'_>, rule: RuleId, path: Test) -> Problem {
 fn lonely(survey: &Survey<'_>, route: &Route) -> Problem {
     let place = survey.book.source().place(1, 1);
     let message = format!("no rule allows `{route}` to anyone, so all of its callers are refused");
+    // Whoever takes the mend as it stands must not open to everybody what is for a few.
+    let who = match route.pattern.starts_with("/admin/") {
+        true => "role:admin",
+        false => "authenticated",
+    };
     let mend = format!(
-        "add a rule, as `p, authenticated, {}, ^{}$, allow`",
+        "add a rule, as `p, {who}, {}, ^{}$, allow`",
         path_of(route),
         route.method
     );

@@ -34,10 +34,10 @@ fn a_program_reads_the_same() {
     assert_eq!(failed[3]["role_path"][1]["line"]["line"], 5);
     assert_eq!(answer["rules"]["percent"], 66);
     assert_eq!(answer["rules"]["unreached"][0]["line"], 3);
-    assert_eq!(
-        answer["routes"]["unreached"],
-        json!(["GET /api/me", "GET /api/members-only"])
-    );
+    let unreached = answer["routes"]["unreached"].as_array().unwrap().iter();
+    let of_sample = unreached.filter(|route| route.as_str().unwrap().contains(" /api/"));
+    let of_sample: Vec<_> = of_sample.collect();
+    assert_eq!(of_sample, ["GET /api/me", "GET /api/members-only"]);
     let (status, answer) = json(&format!("policy test --dir {DESK}"));
     assert_eq!((status, &answer["failed"]), (0, &json!([])));
 }
@@ -120,4 +120,32 @@ fn a_folder_without_cases_says_so() {
 fn the_shipped_policy_passes_with_every_rule_and_route_reached() {
     let (status, answer) = json("policy test --min-coverage 100");
     assert_eq!((status, &answer["routes"]["percent"]), (0, &json!(100)));
+}
+
+#[test]
+fn the_candidate_can_be_tried_by_the_same_cases() {
+    let folder = Folder::with_shipped_policy();
+    let command = format!("policy test --candidate --dir {}", folder.name());
+    unusable("none", &ask(&command), &["there is no `candidate.csv`"]);
+    let rules = std::fs::read_to_string(folder.path().join("policy.csv")).unwrap();
+    for (rules, status, says) in [
+        (rules.clone(), 0, "candidate.csv"),
+        (rules.replace("/api/open", "/api/shut"), 1, "GET /api/open"),
+    ] {
+        folder.file("candidate.csv", &rules);
+        let (found, answer) = json(&command);
+        assert_eq!(found, status, "{answer:#}");
+        let text = ask(&command);
+        let shown = text.printed.contains(says) || status == 0;
+        assert!(shown, "{}", text.printed);
+    }
+    let whole = ask(&format!("policy test --dir {}", folder.name()));
+    assert_eq!(whole.status, Some(0), "{}", whole.printed);
+    folder.file("candidate.csv", "p, anyone\n");
+    unusable(
+        "broken",
+        &ask(&command),
+        &["candidate.csv:1:", "column-count"],
+    );
+    unusable("both", &ask(&format!("{command} --watch")), &["--watch"]);
 }

@@ -277,3 +277,26 @@ fn a_folder_that_cannot_be_used_is_refused() {
         );
     }
 }
+
+/// The rules of a file stand in the place of those of the folder that it lies in.
+#[test]
+fn a_side_may_be_a_file_of_rules() {
+    let folder = Folder::with_shipped_policy();
+    folder.append("candidate.csv", "p, anyone, /api/me, ^GET$, allow");
+    let candidate = format!("{}/candidate.csv", folder.name());
+    let (status, found) = lines(&format!("{} {candidate}", folder.name()));
+    assert_eq!(status, 1);
+    assert_eq!(found.last().unwrap()["gained"], 1, "{found:#?}");
+    let rule = &found[0]["after"]["settled_by"];
+    assert!(
+        rule["file"].as_str().unwrap().ends_with("candidate.csv"),
+        "{rule}"
+    );
+    let policy = format!("{}/policy.csv", folder.name());
+    let (status, _) = lines(&format!("{} {policy}", folder.name()));
+    assert_eq!(status, 0);
+    let lonely = Folder::empty();
+    let rules = lonely.file("candidate.csv", "");
+    let ended = ask(&format!("policy diff {policy} {rules}"));
+    unusable("no model", &ended, &["model.conf"]);
+}

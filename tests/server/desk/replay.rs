@@ -75,15 +75,20 @@ async fn the_candidate_is_asked_and_one_that_is_none_is_told() {
     let answer = server.ask("dora", "GET", PATH).await;
     assert_eq!(answer.status(), 404);
     let problem = server.problem(answer, "none").await;
-    assert_eq!(problem["code"], "no_candidate");
-    assert_eq!(problem.get("problems"), None);
+    assert_eq!(problem["code"], "not_found");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(
+        detail.starts_with("There is no `candidate.csv`"),
+        "{detail}"
+    );
     // A broken one is another 404, with what is wrong.
     folder.file("candidate.csv", "p, anyone\n");
     eventually("it breaks", || async {
         let answer = server.ask("dora", "GET", PATH).await;
         let answer: Value = answer.json().await.unwrap();
         server.keep_trace(answer["trace_id"].as_str().unwrap());
-        answer["problems"][0]["code"] == "column-count"
+        let detail = answer["detail"].as_str().unwrap();
+        detail.contains("cannot be used") && detail.contains("candidate.csv:1:")
     })
     .await;
     folder.file("candidate.csv", &RULES.replace("/api/open", "/api/shut"));

@@ -50,7 +50,7 @@ fn document(status: u16, content_type: Option<&str>, body: &[u8], about: &str) -
     assert_eq!(is_worded, [true; 3], "{about}: {shown}");
     let members = problem.as_object().expect(about);
     let of_step_up = |name: &str| code == "step_up_required" && STEP_UP.contains(&name);
-    let of_rules = |name: &str| OF_RULES.contains(&code) && name == "problems";
+    let of_rules = |name: &str| code == "invalid_rules" && name == "problems";
     let known = |name: &String| {
         MEMBERS.contains(&name.as_str()) || name == "missing" || of_step_up(name) || of_rules(name)
     };
@@ -98,9 +98,6 @@ const TYPE: &str = "application/problem+json";
 
 /// At least one of them is there.
 const STEP_UP: [&str; 2] = ["acr_values", "max_age"];
-
-/// The codes of refusals that tell what is wrong with rules.
-const OF_RULES: [&str; 2] = ["invalid_rules", "no_candidate"];
 
 const MEMBERS: [&str; 7] = [
     "type",

@@ -1,4 +1,5 @@
-//! One side of a comparison: a folder on the disk, else one in a revision that the `git` command reads.
+//! A policy as the command line names it: a folder or a file of rules on the disk, else a folder in a revision that the `git`
+//! command reads.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -6,14 +7,20 @@ use std::process::{Command, Output};
 use anyhow::{Context, Result, bail};
 
 use crate::config::Config;
-use crate::policy::Trial;
+use crate::policy::{LoadError, Trial};
 
-/// Loads the policy that the command line calls `name`. A folder comes before a revision of that name.
+/// Loads the policy that the command line calls `name`. What lies on the disk comes before a revision of that name.
 pub(super) fn load(name: &str, config: &Config) -> Result<Trial> {
     if Path::new(name).is_dir() {
         let mut policy = config.policy.clone();
         policy.dir = name.into();
         return Ok(Trial::load(&policy)?);
+    }
+    if Path::new(name).is_file() {
+        return Ok(Trial::of_rules(
+            Path::new(name),
+            &config.policy.roles_claim,
+        )?);
     }
     let looks_like_path = name.is_empty() || name.starts_with(['-', '.', '/']);
     if looks_like_path {
@@ -27,6 +34,19 @@ pub(super) fn load(name: &str, config: &Config) -> Result<Trial> {
         let is_there = files.iter().any(|known| known == file);
         is_there.then(|| tree.read(file)).transpose()
     })
+}
+
+/// The candidate of the configured folder, or why it does not load.
+pub(super) fn candidate(config: &Config) -> Result<Result<Trial, LoadError>> {
+    let dir = &config.policy.dir;
+    let file = dir.join("candidate.csv");
+    if file.symlink_metadata().is_err() {
+        let dir = dir.display();
+        bail!(
+            "there is no `candidate.csv` in `{dir}`: write the rules that are to be tried into one"
+        );
+    }
+    Ok(Trial::of_rules(&file, &config.policy.roles_claim))
 }
 
 /// A folder in a revision.
