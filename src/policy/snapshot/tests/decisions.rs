@@ -32,8 +32,8 @@ fn the_shipped_folder_loads_and_meets_its_cases() {
     })
     .unwrap();
     let ids: Vec<_> = policy.personas().iter().map(Persona::id).collect();
-    assert_eq!(ids, ["alice", "bob"]);
-    assert_eq!(policy.rule_count(), 4);
+    assert_eq!(ids, ["alice", "bob", "carol"]);
+    assert_eq!(policy.rule_count(), 5);
     assert_eq!(policy.revision().to_string().len(), 12);
 }
 
