@@ -12,6 +12,8 @@ const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
 // The server says something every 15 s: when it has been silent for longer than this, nobody is there.
 const SILENCE = 40_000;
+// A page that nobody sees for so long lets go of its stream: a browser opens only a few to one server.
+const UNSEEN = 60_000;
 // How often the token is looked after, so that it is renewed before it expires.
 const TOKEN = 60_000;
 
@@ -22,22 +24,39 @@ const TOKEN = 60_000;
 export function follow({ sender, onStanding, onState, signal }) {
   let connection;
   let isOpening = false;
+  let isAsleep = false;
+  let unseen;
   const resume = () => isOpening || connection?.abort();
-  const woken = () => document.visibilityState === "visible" && connection?.waiting && connection.abort();
-
-  const care = setInterval(sender, TOKEN);
+  const care = setInterval(() => isAsleep || sender(), TOKEN);
   addEventListener("online", resume, { signal });
-  document.addEventListener("visibilitychange", woken, { signal });
+  document.addEventListener("visibilitychange", look, { signal });
   signal.addEventListener("abort", () => {
     clearInterval(care);
+    clearTimeout(unseen);
     connection?.abort();
   });
   keepOpen();
   return { resume };
 
+  function look() {
+    clearTimeout(unseen);
+    const turn = (asleep) => {
+      isAsleep = asleep;
+      connection?.abort();
+    };
+    if (document.visibilityState === "hidden") unseen = setTimeout(() => turn(true), UNSEEN);
+    else if (isAsleep || connection?.isWaiting) turn(false);
+  }
+
   async function keepOpen() {
     let wait = FIRST_WAIT;
     while (!signal.aborted) {
+      if (isAsleep) {
+        onState("lost");
+        connection = new AbortController();
+        await aborted(connection.signal);
+        continue;
+      }
       connection = new AbortController();
       const heard = await listen(connection).catch(() => false);
       if (signal.aborted) return;
@@ -46,7 +65,7 @@ export function follow({ sender, onStanding, onState, signal }) {
       onState("lost");
       wait = heard ? FIRST_WAIT : Math.min(wait * 2, LONGEST_WAIT);
       connection = new AbortController();
-      connection.waiting = true;
+      connection.isWaiting = true;
       await pause(wait * (0.75 + Math.random() / 2), connection.signal);
     }
   }
@@ -88,6 +107,10 @@ export function follow({ sender, onStanding, onState, signal }) {
       isOpening = false;
     }
   }
+}
+
+function aborted(signal) {
+  return new Promise((over) => signal.addEventListener("abort", over));
 }
 
 function pause(milliseconds, signal) {

@@ -46,6 +46,26 @@ test("a server that is gone is told, and what was read stays", async ({ page, la
   await expect(desk.trouble.getByRole("button", { name: "Try again" })).toBeVisible();
 });
 
+test("a page that nobody sees lets go of its stream, and takes it up when it is seen", async ({ page, desk, folder }) => {
+  await page.clock.install();
+  await desk.open();
+  const see = (state) =>
+    page.evaluate((visibilityState) => {
+      Object.defineProperty(document, "visibilityState", { value: visibilityState, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/events"));
+  await see("hidden");
+  await page.clock.fastForward(61_000);
+  await ended;
+  folder.append("policy.csv", "p, role:late, /api/open, ^POST$, allow\n");
+  await expect(desk.liveness).toHaveText(LOST);
+
+  await see("visible");
+  await desk.isLive();
+  await expect(desk.rules.filter({ hasText: "role:late" })).toHaveCount(1);
+});
+
 test("an answer that fails can be asked for again", async ({ page, server, complaints }) => {
   complaints.expectStatus(503, "/admin/api/policy/matrix");
   const desk = new Desk(page, server);
