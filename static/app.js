@@ -37,6 +37,7 @@ async function turn(focused) {
   view.showPage(page, focused);
   if (page === "home") desk.close();
   await ready;
+  if (page !== pages.page()) return undefined;
   if (page === "home") return focused && showAccess(await tokenOrNotice(() => turn()));
   if (!session.user() && !access.can(DESK)) return view.showClosedDesk(signIn);
   const again = () => reopen(focused);
@@ -47,7 +48,7 @@ async function turn(focused) {
 
 async function reopen(focused) {
   view.showNotice();
-  await desk.close();
+  desk.close();
   await turn(focused);
 }
 

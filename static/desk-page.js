@@ -6,10 +6,14 @@ const SHEETS = ["frame", "parts", "rules", "explanation", "matrix", "decisions"]
 const ROOT = document.getElementById("desk");
 
 let opening;
+let left;
 
 /** Shows the view that the address names to `caller`, which see desk/desk.js, with the focus at its head if `focused`. */
 export async function show(caller, focused) {
-  opening ??= open(caller);
+  if (!opening) {
+    left = new AbortController();
+    opening = open(caller, left.signal);
+  }
   const desk = await opening;
   await desk.show(focused);
 }
@@ -23,20 +27,15 @@ export async function resume() {
 }
 
 /** Ends whatever the desk is doing, and empties it. */
-export async function close() {
-  const desk = opening;
+export function close() {
+  left?.abort();
   opening = undefined;
   ROOT.replaceChildren();
-  // One that could not be opened has nothing to end.
-  await desk?.then(
-    ({ close }) => close(),
-    () => {},
-  );
 }
 
-async function open(caller) {
+async function open(caller, signal) {
   const [desk] = await Promise.all([import("/desk/desk.js"), ...SHEETS.map(sheet)]);
-  return desk.open(ROOT, caller);
+  return desk.open(ROOT, caller, signal);
 }
 
 // Resolves when it is there, so that nothing is shown without it; one that does not come is no reason to show nothing.

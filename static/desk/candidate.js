@@ -101,6 +101,7 @@ function pasting(desk) {
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    said.textContent = "Asking…";
     desk.run(async (ask) => {
       const answer = await ask.plainly("POST /admin/api/policy/replay", { rules: form.elements.rules.value });
       said.textContent = answer.ok ? sentence(answer.content) : told(answer, true);

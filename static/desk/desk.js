@@ -20,17 +20,20 @@ const OVERVIEW = "GET /admin/api/policy";
 
 /**
  * Opens the desk in `root` for `caller`: `sender()` gives a `fetch` as the caller, `again()` opens the desk anew, and
- * `signIn()` is there if nobody is signed in. Returns `{ show(focused), resume(), close() }`.
+ * `signIn()` is there if nobody is signed in. It ends with `signal`. Returns `{ show(focused), resume() }`.
  */
-export async function open(root, caller) {
+export async function open(root, caller, signal) {
   const left = new AbortController();
-  const desk = { close: () => left.abort(), show() {}, resume() {} };
+  signal.addEventListener("abort", () => left.abort());
+  const desk = { show() {}, resume() {} };
   const shut = (answer) => {
     left.abort();
     const act = caller.signIn ? ["Log in to open the desk", caller.signIn] : ["Ask again", caller.again];
     closed(root, told(answer, !caller.signIn), act);
   };
   const answer = await overviewOf(caller);
+  // Left before it was there: the room may be another's already.
+  if (signal.aborted) return desk;
   if (!answer.ok) {
     shut(answer);
     return desk;
@@ -48,6 +51,8 @@ function begin(shown, caller, first, signal) {
   let overview = first;
   let view;
   let name;
+  // What has just been read needs no other look.
+  let isNew = true;
   let leaveView = new AbortController();
   const showing = latest(caller, () => AbortSignal.any([signal, leaveView.signal]));
   const desk = {
@@ -72,14 +77,17 @@ function begin(shown, caller, first, signal) {
       view = VIEWS[name].open(shown.turnTo(name), desk);
     }
     if (focused && isOther) shown.focus();
+    shown.showBusy(true);
+    if (!isNew) return refresh();
+    isNew = false;
     return bringUp();
   }
 
   async function bringUp() {
-    shown.showBusy(true);
     const trouble = await showing((ask) => view.show(new URLSearchParams(location.search), ask));
-    if (trouble) shown.showTrouble(trouble.words, bringUp);
-    else if (trouble !== undefined) shown.showTrouble();
+    // Ended: whoever ended it goes on.
+    if (trouble === undefined) return;
+    shown.showTrouble(trouble?.words, bringUp);
     shown.showBusy(false);
   }
 
@@ -87,7 +95,10 @@ function begin(shown, caller, first, signal) {
     const answer = await overviewOf(caller);
     if (signal.aborted) return;
     if (answer.status === 401 || answer.status === 403) return caller.shut(answer);
-    if (!answer.ok) return shown.showTrouble(told(answer, true), refresh);
+    if (!answer.ok) {
+      shown.showBusy(false);
+      return shown.showTrouble(told(answer, true), refresh);
+    }
     const before = overview;
     overview = answer.content;
     shown.showStanding(overview);

@@ -63,7 +63,10 @@ export function frame(root, views) {
     showTrouble(words, again) {
       const button = make("button", { type: "button", class: "button small" }, "Try again");
       button.addEventListener("click", again);
+      const isFocused = trouble.contains(document.activeElement);
       trouble.replaceChildren(...(words ? [make("p", {}, words), button] : []));
+      // Who pressed it goes on from here.
+      if (isFocused) (words ? button : heading).focus();
     },
 
     /** Says `words` to who does not see the page. */

@@ -113,7 +113,9 @@ async fn each_file_of_the_page_is_served_as_it_is() {
 }
 
 fn files(folder: &PathBuf) -> impl Iterator<Item = PathBuf> + use<> {
-    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path())
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
 }
 
 #[rocket::async_test]

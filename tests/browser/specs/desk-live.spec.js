@@ -46,7 +46,11 @@ test("a server that is gone is told, and what was read stays", async ({ page, la
   await expect(desk.trouble.getByRole("button", { name: "Try again" })).toBeVisible();
 });
 
-test("a page that nobody sees lets go of its stream, and takes it up when it is seen", async ({ page, desk, folder }) => {
+test("a page that nobody sees lets go of its stream, and takes it up when it is seen", async ({
+  page,
+  desk,
+  folder,
+}) => {
   await page.clock.install();
   await desk.open();
   const see = (state) =>
@@ -107,6 +111,21 @@ test("a renewed token opens the stream anew", async ({ page, launch, folder }) =
 
   await desk.isLive();
   folder.append("policy.csv", "p, role:late, /api/open, ^POST$, allow\n");
+  await expect(desk.rules.filter({ hasText: "role:late" })).toHaveCount(1);
+});
+
+test("a token that is bound to a key of the browser's opens the stream as well", async ({
+  page,
+  launch,
+  folder,
+}) => {
+  const server = await launch.withDevIssuer({ WHITEROOM_POLICY__DIR: folder.path, WHITEROOM_SPA__DPOP: "true" });
+  const desk = new Desk(page, server);
+  const opened = page.waitForRequest(EVENTS);
+  await desk.open();
+  expect((await opened).headers().authorization).toMatch(/^DPoP /);
+  folder.append("policy.csv", "p, role:late, /api/open, ^POST$, allow\n");
+
   await expect(desk.rules.filter({ hasText: "role:late" })).toHaveCount(1);
 });
 

@@ -42,7 +42,11 @@ test("what the candidate would flip is marked, and not by its colour alone", asy
   await expect(cell(desk, "alice, GET /api/me: allow → deny")).toHaveText("allow → deny ⇄");
   await expect(desk.grid.getByRole("columnheader")).toHaveText(["Route", "alice", "bob", "carol"]);
   await expect(desk.grid.getByRole("rowheader")).toHaveText(["GET /api/me", "GET /api/protected"]);
-  await expect(desk.grid.getByRole("row").last().getByRole("cell")).toHaveText(["same", /deny → allow/, /deny → allow/]);
+  await expect(desk.grid.getByRole("row").last().getByRole("cell")).toHaveText([
+    "same",
+    /deny → allow/,
+    /deny → allow/,
+  ]);
 
   await cell(desk, "bob, GET /api/protected: deny → allow").click();
   await expect(desk.page.locator(".result")).toContainText("allowed GET /api/protected by bob");

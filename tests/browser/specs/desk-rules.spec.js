@@ -109,12 +109,19 @@ test("the focus, the scroll and a selection survive an update", async ({ desk, f
   const number = desk.rule(line).getByRole("link", { name: `Line ${line}` });
   await number.focus();
   const kept = await number.elementHandle();
+  const chosen = await desk.page.evaluate(() => {
+    document.body.style.minHeight = "200vh";
+    scrollTo(0, 120);
+    getSelection().selectAllChildren(document.querySelector(".line-text"));
+    return getSelection().toString();
+  });
   const before = await desk.rules.count();
   folder.append("policy.csv", "p, role:late, /api/open, ^POST$, allow\n");
 
   await expect(desk.rules).toHaveCount(before + 1);
   await expect(number).toBeFocused();
   expect(await kept.evaluate((element) => element.isConnected)).toBe(true);
+  expect(await desk.page.evaluate(() => [scrollY, getSelection().toString()])).toEqual([120, chosen]);
 });
 
 test("nothing shifts when the policy is reloaded as it was", async ({ desk, folder }) => {
