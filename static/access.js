@@ -28,3 +28,9 @@ export async function refresh(requests, send) {
   decisions = new Map(ok ? Object.entries(content.access ?? {}) : []);
   revision = ok ? content.revision : undefined;
 }
+
+/** Forgets what is known: it was about another caller. */
+export function forget() {
+  decisions = new Map();
+  revision = undefined;
+}

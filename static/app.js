@@ -2,11 +2,14 @@
 
 import * as access from "./access.js";
 import { call } from "./api.js";
+import * as desk from "./desk-page.js";
+import * as pages from "./pages.js";
 import { forewarned, told } from "./refusal.js";
 import * as session from "./session.js";
 import * as view from "./view.js";
 
 const ME = "GET /api/me";
+const DESK = "GET /admin/api/policy";
 
 const ready = start();
 
@@ -14,13 +17,47 @@ for (const door of view.doors) view.onPress(door, () => press(door));
 view.onPress("log-in", signIn);
 view.onPress("log-out", signOut);
 view.onPress("copy", copy);
+pages.onTurn(() => turn(true));
+session.onRenewal(desk.resume);
 // A page that comes back out of the browser's memory may show a session that has ended since.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 async function start() {
+  view.showPage(pages.page());
   const trouble = await session.start();
   if (trouble) view.showNotice(trouble.message, session.user() ? undefined : signIn);
+  view.showPage(pages.page());
   await showCaller();
+  turn();
+}
+
+// Shows the page that the address names. A desk that is left ends there and then.
+async function turn(focused) {
+  const page = pages.page();
+  view.showPage(page, focused);
+  if (page === "home") desk.close();
+  await ready;
+  if (page !== pages.page()) return undefined;
+  if (page === "home") return focused && showAccess(await tokenOrNotice(() => turn()));
+  if (!session.user() && !access.can(DESK)) return view.showClosedDesk(signIn);
+  const again = () => reopen(focused);
+  return desk
+    .show({ sender, again, signIn: session.user() ? undefined : signIn }, focused)
+    .catch(() => view.showNotice("The desk could not be loaded.", again));
+}
+
+async function reopen(focused) {
+  view.showNotice();
+  desk.close();
+  await turn(focused);
+}
+
+// A `fetch` as the caller of this moment. If nobody can tell who that is, it fails like one without a network.
+async function sender() {
+  const token = await tokenOrNotice(() => turn());
+  if (session.user() && !token) return () => Promise.reject(new Error("no token just now"));
+  if (token) view.showNotice();
+  return session.sender(token);
 }
 
 async function showCaller() {
@@ -33,9 +70,10 @@ async function showCaller() {
 }
 
 async function showAccess(token) {
-  await access.refresh([ME, ...view.doors.map((door) => door.dataset.request)], session.sender(token));
+  await access.refresh([ME, DESK, ...view.doors.map((door) => door.dataset.request)], session.sender(token));
   view.showHints(access.cannot, forewarned(Boolean(session.user())));
   view.showRevision(access.decidedBy());
+  view.showDeskLink(access.can(DESK));
 }
 
 async function showPrincipals(token) {
@@ -84,6 +122,10 @@ async function signOut() {
 function leave() {
   view.clearAnswers();
   view.showCaller(undefined);
+  view.showDeskLink(false);
+  access.forget();
+  desk.close();
+  turn();
 }
 
 async function copy() {

@@ -20,6 +20,8 @@ const PATIENCE = 10;
 let client;
 let config;
 let profile;
+let latest;
+let renewed = () => {};
 
 /**
  * Finishes a sign-in that just came back, or renews the last one without asking.
@@ -45,12 +47,20 @@ export function user() {
 export async function token() {
   if (!profile) return undefined;
   try {
-    return await client.getTokenSilently();
+    const token = await client.getTokenSilently();
+    if (latest && latest !== token) renewed();
+    latest = token;
+    return token;
   } catch (error) {
     const trouble = inPlainWords(error);
     if (trouble.over) profile = undefined;
     throw trouble;
   }
+}
+
+/** Calls `tell` whenever `token()` comes to another token than the last time. */
+export function onRenewal(tell) {
+  renewed = tell;
 }
 
 /**

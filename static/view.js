@@ -33,6 +33,39 @@ export function showCaller(user) {
   else clearSignedIn();
 }
 
+/** Shows the page `name`, "home" or "desk"; `focused`, if the reader asked for it and has to be taken there. */
+export function showPage(name, focused) {
+  at("home").hidden = name !== "home";
+  at("desk").hidden = name !== "desk";
+  at("skip").textContent = name === "home" ? "Skip to the API" : "Skip to the desk";
+  for (const link of at("pages").children) {
+    if (link.dataset.page === name) link.ariaCurrent = "page";
+    else link.removeAttribute("aria-current");
+  }
+  if (name === "home") document.title = "Whiteroom";
+  if (name === "home" && focused) at("main").focus();
+}
+
+/** Shows the way to the desk, or none to who may not read it. */
+export function showDeskLink(shown) {
+  at("pages").hidden = !shown;
+}
+
+/** Says that the desk is for who is signed in. */
+export function showClosedDesk(signIn) {
+  const button = element("button", "Log in to open the desk");
+  button.type = "button";
+  button.className = "button strong";
+  onPress(button, signIn);
+  const lead = element("p", "You are not logged in. The policy desk is for callers whom the policy grants it.");
+  lead.className = "lead";
+  const sheet = document.createElement("p");
+  sheet.className = "caller";
+  sheet.append(button);
+  at("desk").replaceChildren(element("h1", "Policy desk"), lead, sheet);
+  document.title = "Policy desk · Whiteroom";
+}
+
 /** Shows the token of the signed-in caller. */
 export function showToken(token) {
   at("token").textContent = token ?? "";

@@ -4,6 +4,8 @@
 
 import { test as base, expect } from "@playwright/test";
 import { Complaints } from "./complaints.js";
+import { Desk } from "./desk.js";
+import { Folder } from "./folder.js";
 import { Secrets } from "./secrets.js";
 import { Spa } from "./spa.js";
 import { withDevIssuer, withIssuer } from "./whiteroom.js";
@@ -46,6 +48,22 @@ export const test = base.extend({
     secrets.watch(context);
     await use(context);
     await secrets.settled();
+  },
+
+  /** A policy folder of this test's own. */
+  folder: async ({}, use) => {
+    const folder = new Folder();
+    await use(folder);
+    folder.end();
+  },
+
+  /** A desk at a server of this test's own, which decides by `folder`. */
+  desk: async ({ page, folder, secrets }, use) => {
+    const server = await withDevIssuer({ WHITEROOM_POLICY__DIR: folder.path });
+    await use(new Desk(page, server));
+    await page.close();
+    await server.stop();
+    expect(await secrets.foundIn(server.output()), "secrets in the server's output").toEqual([]);
   },
 
   /** The single-page app of the worker's server. */

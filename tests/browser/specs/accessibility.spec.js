@@ -2,10 +2,8 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import { picture } from "../lib/pictures.js";
+import { smallTargets } from "../lib/targets.js";
 import { expect, test } from "../lib/test.js";
-
-// The smallest side of anything to press, in CSS pixels.
-const TARGET = 44;
 
 const PAGES = {
   "signed out": async (spa) => spa.open(),
@@ -66,23 +64,3 @@ test("nothing moves for who asked for less motion", async ({ spa }) => {
 
   await expect(spa.logIn).toHaveCSS("transition-duration", "0s");
 });
-
-// A target is where a press reaches the button, which may be more than its box: asked of the page, pixel by pixel.
-async function smallTargets(page) {
-  const found = [];
-  for (const button of await page.getByRole("button").all()) {
-    await button.scrollIntoViewIfNeeded();
-    if ((await button.evaluate(reach)) < TARGET) found.push(await button.textContent());
-  }
-  return found;
-}
-
-// The shorter of the lengths, across and down, that reach `button` through its middle. Runs in the page.
-function reach(button) {
-  const { x, y, width, height } = button.getBoundingClientRect();
-  const [middle, centre] = [x + width / 2, y + height / 2];
-  const hits = (left, top) => button.contains(document.elementFromPoint(left, top));
-  const across = [...Array(innerWidth).keys()].filter((left) => hits(left, centre)).length;
-  const down = [...Array(innerHeight).keys()].filter((top) => hits(middle, top)).length;
-  return Math.min(across, down);
-}

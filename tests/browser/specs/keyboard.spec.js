@@ -1,25 +1,7 @@
 // Without a mouse: from the address bar to an answer and out again, and the focus is always to be seen.
 
+import { tabTo } from "../lib/keyboard.js";
 import { expect, test } from "../lib/test.js";
-
-// More presses of Tab than any of the pages has stops.
-const PATIENCE = 30;
-
-async function tabTo(page, target) {
-  for (let presses = 0; presses < PATIENCE; presses++) {
-    await page.keyboard.press("Tab");
-    expect(await page.evaluate(focusIsSeen)).toBe(true);
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`${PATIENCE} presses of Tab did not reach ${target}`);
-}
-
-// Whether what has the focus is outlined, by itself or by the card that it fills. Runs in the page.
-function focusIsSeen() {
-  const focused = document.activeElement;
-  if (focused === document.body) return true;
-  return [null, "::after"].some((part) => getComputedStyle(focused, part).outlineStyle !== "none");
-}
 
 test("signing in, calling and logging out need only the keyboard", async ({ spa }) => {
   const { page } = spa;

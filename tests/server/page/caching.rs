@@ -8,8 +8,16 @@ use reqwest::Response;
 use super::{BROWSER, header};
 use crate::support::Server;
 
-/// The page, a deep link, a script and the configuration.
-const PATHS: [&str; 4] = ["/", "/profile", "/app.js", "/auth_config.json"];
+/// The page, deep links, scripts, a style and the configuration.
+const PATHS: [&str; 7] = [
+    "/",
+    "/profile",
+    "/desk/rules",
+    "/app.js",
+    "/desk/rules.js",
+    "/desk/rules.css",
+    "/auth_config.json",
+];
 
 async fn get(server: &Server, path: &str, name: &str, value: &str) -> Response {
     let request = server.request("GET", path).header("Accept", BROWSER);
