@@ -17,7 +17,7 @@ pub mod doors;
 
 pub mod problem;
 
-mod unrouted;
+pub mod unrouted;
 
 pub mod prefixes;
 

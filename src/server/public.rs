@@ -1,4 +1,4 @@
-//! The public server: the list of its stages.
+//! The public server: the list of its stages. Those of [`governed_by`] are also what others attach to a Rocket of their own.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,9 @@ use crate::http::recent::Recent;
 use crate::http::refusal::Challenges;
 use crate::http::resource::Resource;
 use crate::http::witnesses::Witnesses;
-use crate::http::{access, api, cors, governed, headers, log, nonce, resource_metadata, spa};
+use crate::http::{
+    access, api, cors, governed, headers, log, nonce, resource_metadata, spa, unrouted,
+};
 use crate::policy::{Live, Sampler};
 
 /// The public Rocket, not yet launched; it describes itself as `resource`, and has decisions written to `decision_log`, where
@@ -36,6 +38,47 @@ pub fn rocket(
     decision_log: Option<DecisionLog>,
 ) -> Result<Rocket<Build>, ServeError> {
     page::check(config, resource.as_ref())?;
+    let rocket = rocket::custom(&config.rocket)
+        .attach(unrouted::stage())
+        .attach(api::stage())
+        .attach(spa::stage(&config.spa, &page::auth_config(config))?);
+    let parts = Parts {
+        config,
+        resource,
+        authenticator,
+        policy,
+        registry,
+        decision_log,
+    };
+    governed_by(parts, rocket)
+}
+
+/// What the stages are made of.
+pub(super) struct Parts<'a> {
+    pub(super) config: &'a Config,
+    pub(super) resource: Option<Resource>,
+    pub(super) authenticator: &'a Arc<Authenticator>,
+    pub(super) policy: &'a Arc<Live>,
+    pub(super) registry: &'a Registry,
+    pub(super) decision_log: Option<DecisionLog>,
+}
+
+/// `rocket`, whosever routes it has, with the guards and doors, and with what is said and told of each request.
+///
+/// # Errors
+/// The configuration cannot be used, or the registry holds one of our metrics already.
+pub(super) fn governed_by(
+    parts: Parts<'_>,
+    rocket: Rocket<Build>,
+) -> Result<Rocket<Build>, ServeError> {
+    let Parts {
+        config,
+        resource,
+        authenticator,
+        policy,
+        registry,
+        decision_log,
+    } = parts;
     let decisions = Decisions::register(registry)?;
     let requests = Requests::register(registry, decisions.clone())?;
     let sampler = Sampler::start(config.policy.sample_every, registry)?;
@@ -54,16 +97,14 @@ pub fn rocket(
     let challenges = Challenges::new(resource.clone(), config.auth.dpop);
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
     // while Rocket ignites; one attached here at once would run before all of them.
-    Ok(rocket::custom(&config.rocket)
+    Ok(rocket
         .attach(gate.stage(challenges))
         .attach(governed::stage())
-        .attach(api::stage())
         .attach(access::stage())
         .attach(resource_metadata::stage(
             resource,
             Arc::clone(authenticator),
         ))
-        .attach(spa::stage(&config.spa, &page::auth_config(config))?)
         .attach(nonce::stage(Arc::clone(authenticator)))
         .attach(cors::stage(config.cors.clone()))
         .attach(headers::stage(&page::issuer(config, authenticator)))
