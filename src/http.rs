@@ -48,6 +48,8 @@ pub mod api;
 
 pub mod routes;
 
+pub mod uncovered;
+
 pub mod mounted;
 
 pub mod resource_metadata;

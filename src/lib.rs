@@ -84,6 +84,17 @@ pub mod policy;
 
 pub mod telemetry;
 
+pub use auth::Claims;
+pub use config::{Config, ConfigError};
+pub use http::problem::Problem;
+pub use http::refusal::Refusal;
+pub use http::{Caller, Permit};
+pub use policy::{Decision, Live, Principals, Verdict};
+/// The metrics library, in the version of the [`Registry`](prometheus::Registry) that the stage manages.
+pub use prometheus;
+pub use server::ServeError;
+pub use server::stage::{Stage, check, ops, stage};
+
 /// Compiles what the README shows.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

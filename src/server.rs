@@ -15,6 +15,7 @@ pub mod public;
 mod resource;
 mod revocations;
 mod servers;
+pub mod stage;
 mod traces;
 
 use std::future::pending;
@@ -28,7 +29,8 @@ pub use check::{check, mounted};
 pub use error::ServeError;
 
 use crate::config::Config;
-use crate::http::ops::{self, Draining};
+use crate::http;
+use crate::http::ops::Draining;
 use crate::policy::{Live, Watch};
 use crate::telemetry;
 use assembly::{Assembly, Loaded};
@@ -137,7 +139,7 @@ async fn start(
     let public = assembly.public()?;
     let public = public.attach(resource::naming(assembly.resource.clone()));
     let (config, watched) = (&assembly.config, assembly.ops(draining));
-    let ops = ops::rocket(config.rocket.clone(), &config.ops, watched);
+    let ops = http::ops::rocket(config.rocket.clone(), &config.ops, watched);
     let addresses = Addresses {
         ops: servers.launch("ops", ops).await?,
         public: servers.launch(farewell::PUBLIC, public).await?,

@@ -107,6 +107,22 @@ impl Assembly {
         Ok(rocket.attach(self.spans()))
     }
 
+    /// What makes a Rocket of somebody's own a governed one.
+    pub(super) fn governing(
+        &self,
+    ) -> Result<impl FnOnce(Rocket<Build>) -> Rocket<Build> + Send + use<>, ServeError> {
+        let stages = public::governing(public::Parts {
+            config: &self.config,
+            resource: self.resource.clone(),
+            authenticator: &self.authenticator,
+            policy: &self.policy,
+            registry: &self.registry,
+            decision_log: self.decision_log(),
+        })?;
+        let spans = self.spans();
+        Ok(move |rocket| stages(rocket).attach(spans))
+    }
+
     /// What the operators' port reports about, until `draining` begins.
     pub(super) fn ops(&self, draining: Draining) -> Ops {
         Ops {

@@ -15,9 +15,14 @@ use crate::policy::{self, LoadError, Mounted, Report};
 /// # Errors
 /// There is no such folder.
 pub fn check(config: &Config) -> Result<Report, LoadError> {
+    against(config, &mounted())
+}
+
+/// The same beside the routes of another Rocket.
+pub(super) fn against(config: &Config, mounted: &Mounted) -> Result<Report, LoadError> {
     let nobody = Arc::new(Revoked::default());
     let revocations = revocations::Folder::of(&config.policy, &nobody);
-    policy::check(&config.policy, &revocations.companion(), &mounted())
+    policy::check(&config.policy, &revocations.companion(), mounted)
 }
 
 /// The routes that the policy decides about: all, since nobody can ask about other paths than this server's own.

@@ -1,4 +1,4 @@
-//! The public server: the list of its stages. Those of [`governed_by`] are also what others attach to a Rocket of their own.
+//! The public server: the list of its stages. Those of [`governing`] are also what others attach to a Rocket of their own.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,7 +50,7 @@ pub fn rocket(
         registry,
         decision_log,
     };
-    governed_by(parts, rocket)
+    Ok(governing(parts)?(rocket))
 }
 
 /// What the stages are made of.
@@ -63,14 +63,13 @@ pub(super) struct Parts<'a> {
     pub(super) decision_log: Option<DecisionLog>,
 }
 
-/// `rocket`, whosever routes it has, with the guards and doors, and with what is said and told of each request.
+/// What gives a Rocket, whosever routes it has, the guards and doors, and tells of each request.
 ///
 /// # Errors
 /// The configuration cannot be used, or the registry holds one of our metrics already.
-pub(super) fn governed_by(
+pub(super) fn governing(
     parts: Parts<'_>,
-    rocket: Rocket<Build>,
-) -> Result<Rocket<Build>, ServeError> {
+) -> Result<impl FnOnce(Rocket<Build>) -> Rocket<Build> + Send + use<>, ServeError> {
     let Parts {
         config,
         resource,
@@ -95,21 +94,25 @@ pub(super) fn governed_by(
     let gate = gate.of(resource.clone());
     let gate = gate.with_certificates(certificates(config)?);
     let challenges = Challenges::new(resource.clone(), config.auth.dpop);
+    let (authenticator, cors) = (Arc::clone(authenticator), config.cors.clone());
+    let issuer = page::issuer(config, &authenticator);
     // Response fairings run in this order, so what fails closed comes before what counts and logs. Each is attached
     // while Rocket ignites; one attached here at once would run before all of them.
-    Ok(rocket
-        .attach(gate.stage(challenges))
-        .attach(governed::stage())
-        .attach(access::stage())
-        .attach(resource_metadata::stage(
-            resource,
-            Arc::clone(authenticator),
-        ))
-        .attach(nonce::stage(Arc::clone(authenticator)))
-        .attach(cors::stage(config.cors.clone()))
-        .attach(headers::stage(&page::issuer(config, authenticator)))
-        .attach(requests.stage())
-        .attach(log::stage(log::Lines::All)))
+    Ok(move |rocket: Rocket<Build>| {
+        rocket
+            .attach(gate.stage(challenges))
+            .attach(governed::stage())
+            .attach(access::stage())
+            .attach(resource_metadata::stage(
+                resource,
+                Arc::clone(&authenticator),
+            ))
+            .attach(nonce::stage(authenticator))
+            .attach(cors::stage(cors))
+            .attach(headers::stage(&issuer))
+            .attach(requests.stage())
+            .attach(log::stage(log::Lines::All))
+    })
 }
 
 /// Where clients' certificates are.
