@@ -21,6 +21,14 @@ async function start() {
   const trouble = await session.start();
   if (trouble) view.showNotice(trouble.message, session.user() ? undefined : signIn);
   await showCaller();
+  access.keepFresh(lookAgain);
+}
+
+// The policy may have changed meanwhile.
+async function lookAgain() {
+  const token = await tokenOrNotice(lookAgain);
+  if (session.user() && !token) return;
+  await showAccess(token);
 }
 
 async function showCaller() {
