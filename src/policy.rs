@@ -16,6 +16,7 @@ mod request;
 mod route;
 mod sampling;
 mod snapshot;
+mod stand_ins;
 mod steps;
 mod trial;
 
@@ -90,6 +91,7 @@ pub use route::{Mounted, Route, answers};
 pub use rulebook::RuleRef;
 pub use sampling::Sampler;
 pub use snapshot::Policy;
+pub use stand_ins::StandIns;
 pub use step_up::StepUp;
 pub use steps::{GivenBy, RoleLines, Step};
 pub use trial::Trial;
