@@ -3,6 +3,8 @@
 //
 // It only spares the caller a refusal: the API decides each request anew, whatever is remembered here.
 
+const NOTHING = { revision: undefined, access: new Map() };
+
 /**
  * The access list of the API at `api` (an origin; "" is the page's own). `send` sends a request as the caller, as `fetch` does
  * for nobody. With `requests` ("GET /api/protected", at most 100) those are asked for, else every route of the API.
@@ -123,8 +125,6 @@ function isSame(one, other) {
   if (one.revision !== other.revision || one.access.size !== other.access.size) return false;
   return [...one.access].every(([request, allowed]) => other.access.get(request) === allowed);
 }
-
-const NOTHING = { revision: undefined, access: new Map() };
 
 // What an API answers to whom its policy refuses.
 const DENIALS = [401, 403];

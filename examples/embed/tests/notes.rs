@@ -81,7 +81,7 @@ fn the_policy_admits_by_role_and_the_handler_by_author() {
         (ARTHUR, "PUT /api/notes/2", draft, 200, ""),
         (ARTHUR, "PUT /api/notes/1", draft, 403, "denied"),
         (ARTHUR, "DELETE /api/notes/2", "", 403, "denied"),
-        (ARIA, "PUT /api/notes/2", draft, 403, "denied"),
+        (ARIA, "PUT /api/notes/2", draft, 403, "forbidden"),
         (ERIN, "DELETE /api/notes/1", "", 403, "denied"),
         (ERIN, "DELETE /api/notes/2", "", 204, ""),
         (ERIN, "PATCH /api/notes/2", draft, 405, "method_not_allowed"),
