@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 pub(crate) struct Load {
     address: String,
     request: String,
+    /// What every answer ends with, and nothing before its end does.
+    end: &'static [u8],
 }
 
 /// What became of the requests of a while.
@@ -27,6 +29,24 @@ impl Load {
                 "GET /api/protected HTTP/1.1\r\nHost: {address}\r\n{}\r\n",
                 token.unwrap_or_default()
             ),
+            end: b"}",
+        }
+    }
+
+    /// `POST /api/access` with so many questions.
+    pub(crate) fn asking(address: &str, token: &str, count: usize) -> Self {
+        let questions: Vec<String> = (0..count)
+            .map(|number| format!("\"GET /api/items/{number}\""))
+            .collect();
+        let body = format!("{{\"requests\":[{}]}}", questions.join(","));
+        let length = body.len();
+        Self {
+            address: address.to_owned(),
+            request: format!(
+                "POST /api/access HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
+                 Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+            ),
+            end: b"}}",
         }
     }
 
@@ -51,15 +71,18 @@ impl Load {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         stream.set_nodelay(true).expect("a socket option");
         let mut took = Vec::new();
-        let mut buffer = [0; 4096];
+        let mut buffer = [0; 16 << 10];
         while Instant::now() < until {
             let sent = Instant::now();
             stream
                 .write_all(self.request.as_bytes())
                 .expect("it listens");
             let mut read = 0;
-            // The answer is one JSON object in one piece.
-            while !buffer.get(..read).expect("what was read").ends_with(b"}") {
+            while !buffer
+                .get(..read)
+                .expect("what was read")
+                .ends_with(self.end)
+            {
                 let rest = buffer.get_mut(read..).expect("room");
                 let more = stream.read(rest).expect("an answer");
                 assert!(more > 0, "the connection was closed");

@@ -33,6 +33,7 @@ fn main() {
         most(memory, 40.0, " MiB")
     );
     println!("{}", throughput());
+    println!("{}", access_lists());
     println!("{}", collectors());
 }
 
@@ -66,6 +67,23 @@ fn throughput() -> String {
         rate(&bare),
         least(ratio, 0.85, " times"),
         collector.received(),
+    )
+}
+
+/// What a hundred questions of one access list cost, in calls with a single one.
+fn access_lists() -> String {
+    let server = Server::start(None, "0");
+    let token = server.token();
+    let loads = [1, 100].map(|count| Load::asking(&server.address, &token, count));
+    let [single, batch] = turns(&loads);
+    let ratios = single
+        .iter()
+        .zip(&batch)
+        .map(|(single, batch)| single.rate() / batch.rate());
+    let ratio = median(ratios.collect());
+    format!(
+        "POST /api/access: 100 questions cost as much as {ratio:.1} calls with one: {}",
+        most(ratio, 5.0, " calls")
     )
 }
 

@@ -2,11 +2,12 @@
 //!
 //! It is the assembly of the program's own public server, without its routes and its page.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rocket::fairing::{self, Fairing, Info, Kind};
+use rocket::fairing::{self, AdHoc, Fairing, Info, Kind};
 use rocket::figment::Figment;
+use rocket::tokio::sync::Notify;
 use rocket::tokio::time::{sleep, timeout};
 use rocket::{Build, Ignite, Orbit, Phase, Rocket};
 
@@ -58,6 +59,8 @@ struct Operated {
     config: Config,
     ops: Ops,
     draining: Draining,
+    /// Told once the requests under way have ended.
+    over: Arc<Notify>,
 }
 
 /// The stage of this crate, which reads its configuration from the Rocket that attaches it.
@@ -81,7 +84,8 @@ pub fn stage() -> Stage {
 }
 
 /// The Rocket of the operators' port, `ops.address` and `ops.port`, for an ignited Rocket with a [`stage`]: `/metrics`,
-/// `/health/live` and `/health/ready`. Launch it beside the other; `None` without the stage.
+/// `/health/live` and `/health/ready`. Launch it beside the other, with which it ends; it leaves signals alone. `None` without the
+/// stage.
 ///
 /// ```no_run
 /// # async fn launch() -> Result<(), Box<rocket::Error>> {
@@ -94,8 +98,22 @@ pub fn stage() -> Stage {
 pub fn ops(rocket: &Rocket<Ignite>) -> Option<Rocket<Build>> {
     let operated = rocket.state::<Operated>()?;
     let figment = rocket.figment().clone();
-    let Operated { config, ops, .. } = operated;
-    Some(ops::rocket(figment, &config.ops, ops.clone()))
+    let figment = figment
+        .merge(("shutdown.ctrlc", false))
+        .merge(("shutdown.signals", Vec::<String>::new()));
+    let over = Arc::clone(&operated.over);
+    let rocket = ops::rocket(figment, &operated.config.ops, operated.ops.clone());
+    Some(
+        rocket.attach(AdHoc::on_liftoff("whiteroom ops end", |rocket| {
+            let shutdown = rocket.shutdown();
+            Box::pin(async move {
+                rocket::tokio::spawn(async move {
+                    over.notified().await;
+                    shutdown.notify();
+                });
+            })
+        })),
+    )
 }
 
 /// Looks at the policy folder beside the routes of `rocket`, as `whiteroom policy check` does beside those of the program:
@@ -134,30 +152,30 @@ impl Stage {
         Assembly::new(config, loaded, false)
     }
 
-    /// Attaches to `rocket` what `assembly` is made of, and begins what works beside it.
-    fn settle(&self, assembly: Assembly, rocket: Rocket<Build>) -> fairing::Result {
+    /// Begins what works beside the requests of a Rocket with this figment, and gives what is to be attached to it.
+    fn settle(
+        &self,
+        figment: &Figment,
+    ) -> Result<impl FnOnce(Rocket<Build>) -> Rocket<Build> + Send + use<>, ServeError> {
+        let assembly = self.assembly(figment)?;
         let draining = Draining::default();
         let operated = Operated {
             config: assembly.config.clone(),
             ops: assembly.ops(draining.clone()),
             draining,
+            over: Arc::default(),
         };
         let (registry, policy) = (assembly.registry.clone(), assembly.policy.clone());
-        let figment = assembly.config.rocket.clone();
-        let govern = match assembly.governing() {
-            Ok(govern) => govern,
-            Err(error) => return refuse(&error, rocket),
+        let figment = match self.config {
+            Some(_) => figment.clone(),
+            None => assembly.config.rocket.clone(),
         };
-        match assembly.begin() {
-            Ok(background) => *self.held() = Some(background),
-            Err(error) => return refuse(&error, rocket),
-        }
-        let rocket = match self.config {
-            Some(_) => rocket,
-            None => rocket.configure(figment),
-        };
-        let rocket = govern(rocket.manage(registry).manage(operated));
-        Ok(rocket.attach(uncovered::stage(policy)))
+        let govern = assembly.governing()?;
+        *self.held() = Some(assembly.begin()?);
+        Ok(move |rocket: Rocket<Build>| {
+            let rocket = rocket.configure(figment).manage(registry).manage(operated);
+            govern(rocket).attach(uncovered::stage(policy))
+        })
     }
 
     fn held(&self) -> std::sync::MutexGuard<'_, Option<Background>> {
@@ -177,18 +195,21 @@ impl Fairing for Stage {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        match self.assembly(rocket.figment()) {
-            Ok(assembly) => self.settle(assembly, rocket),
-            Err(error) => refuse(&error, rocket),
+        match self.settle(rocket.figment()) {
+            Ok(attach) => Ok(attach(rocket)),
+            Err(error) => {
+                tracing::error!("{error}");
+                Err(rocket)
+            }
         }
     }
 
     async fn on_shutdown(&self, rocket: &Rocket<Orbit>) {
-        if let Some(operated) = rocket.state::<Operated>() {
-            operated.draining.begin();
-        }
+        let operated = rocket.state::<Operated>();
+        operated.inspect(|operated| operated.draining.begin());
         // The last decisions and spans are those of requests that are still under way.
         emptied(rocket).await;
+        operated.inspect(|operated| operated.over.notify_one());
         let background = self.held().take();
         if let Some(background) = background {
             background.stop().await;
@@ -208,11 +229,6 @@ async fn emptied(rocket: &Rocket<Orbit>) {
         }
     };
     let _ = timeout(grace, empty).await;
-}
-
-fn refuse(error: &ServeError, rocket: Rocket<Build>) -> fairing::Result {
-    tracing::error!("{error}");
-    Err(rocket)
 }
 
 /// Between two looks at the requests under way.

@@ -8,6 +8,8 @@ use rocket::figment::Figment;
 use rocket::figment::providers::{Format, Toml};
 use rocket::http::{ContentType, Method, Status};
 use rocket::local::blocking::{Client, LocalResponse};
+use rocket::response::Responder;
+use rocket::{Build, Request, Rocket, catch, catchers, get, routes};
 use serde_json::{Value, json};
 use whiteroom::Config;
 use whiteroom::prometheus::{Registry, TextEncoder};
@@ -25,10 +27,13 @@ fn figment() -> Figment {
         .merge(("policy.watch", "poll"))
 }
 
-fn client() -> Client {
+fn notes() -> Rocket<Build> {
     let config = Config::within(&figment()).expect("a configuration");
-    let stage = whiteroom::stage().with(config);
-    Client::tracked(whiteroom_embed::rocket(figment(), stage)).expect("it launches")
+    whiteroom_embed::rocket(figment(), whiteroom::stage().with(config))
+}
+
+fn client() -> Client {
+    Client::tracked(notes()).expect("it launches")
 }
 
 /// An access token of `who` with these roles, good for a minute.
@@ -135,6 +140,55 @@ fn the_policy_has_a_rule_for_each_route_and_no_other() {
     let report = whiteroom::check(client.rocket()).expect("the stage is attached");
     let report = report.expect("there is a folder");
     assert!(report.problems.is_empty(), "{:?}", report.problems);
+}
+
+#[get("/forgotten")]
+fn forgotten() -> &'static str {
+    "nobody asked"
+}
+
+#[get("/page")]
+fn page() -> (ContentType, Response) {
+    (ContentType::HTML, Response)
+}
+
+/// A page with a policy of its own.
+struct Response;
+
+impl<'r> Responder<'r, 'static> for Response {
+    fn respond_to(self, _: &'r Request<'_>) -> rocket::response::Result<'static> {
+        rocket::Response::build()
+            .raw_header("Content-Security-Policy", "default-src 'self'")
+            .ok()
+    }
+}
+
+#[catch(default)]
+fn own(status: Status, _: &Request<'_>) -> String {
+    format!("our own {status}")
+}
+
+#[test]
+fn the_stage_governs_its_prefixes_and_leaves_the_rest_to_the_program() {
+    let rocket = notes()
+        .mount("/api", routes![forgotten])
+        .mount("/", routes![page])
+        .register("/", catchers![own]);
+    let client = Client::tracked(rocket).expect("it launches");
+    for (path, status, says) in [
+        ("/api/forgotten", 500, r#""code":"undecided""#),
+        ("/api/nothing", 404, r#""code":"not_found""#),
+        ("/nothing", 404, "our own 404"),
+    ] {
+        let answer = client.get(path).dispatch();
+        assert_eq!(answer.status().code, status, "{path}");
+        let text = answer.into_string().unwrap_or_default();
+        assert!(text.contains(says), "{path}: {text}");
+    }
+    let page = client.get("/page").dispatch();
+    let header = |name: &str| page.headers().get(name).collect::<Vec<_>>();
+    assert_eq!(header("Content-Security-Policy"), ["default-src 'self'"]);
+    assert_eq!(header("X-Content-Type-Options"), ["nosniff"]);
 }
 
 #[test]
