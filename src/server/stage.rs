@@ -39,7 +39,7 @@ use crate::policy::{LoadError, Mounted, Report};
 ///
 /// When Rocket shuts down, the stage waits as long as `shutdown.grace` for requests under way, then stops what it began.
 ///
-/// It does **not** install a logger, open the operators' port (see [`ops`]), serve the page, or start the issuer for
+/// It does **not** install a logger, open the operators' port (see [`ops()`]), serve the page, or start the issuer for
 /// development; the sections `telemetry`, `spa` and `dev_issuer` are read and have no effect. It takes the place of a
 /// [`Shield`](rocket::shield::Shield), and registers a default catcher at each governed prefix: a second one there is a
 /// collision that Rocket refuses.
@@ -54,7 +54,7 @@ pub struct Stage {
     background: Mutex<Option<Background>>,
 }
 
-/// What [`ops`] and [`check`] need of a Rocket with the stage.
+/// What [`ops()`] and [`check`] need of a Rocket with the stage.
 struct Operated {
     config: Config,
     ops: Ops,
