@@ -103,8 +103,8 @@
 //!
 //! [`ops`] gives the Rocket of health and metrics, to be launched on its own port beside yours. The metrics are in a
 //! [`prometheus::Registry`] in Rocket's managed state, to which you may add your own. Each request is an event of `tracing`, or a line of `log` if no
-//! subscriber is installed; [`telemetry::install`] installs the program's. When Rocket shuts
-//! down, the stage stops what it began. `docs/operations.md` and `docs/runbook.md` are about the program and hold for the stage.
+//! subscriber is installed; [`telemetry::install`] installs the program's, which also keeps Rocket's own lines quiet, since they
+//! hold whole targets and with them a query. When Rocket shuts down, the stage stops what it began. `docs/operations.md` and `docs/runbook.md` are about the program and hold for the stage.
 //!
 //! # The house
 //!
