@@ -16,6 +16,8 @@ WORKDIR /whiteroom
 COPY Cargo.toml Cargo.lock ./
 COPY src src
 COPY benches benches
+# A member of the workspace, without which the manifest cannot be read; it is not built.
+COPY examples/embed examples/embed
 COPY templates templates
 ARG FEATURES=""
 # What `whiteroom_build_info` says: docker build --build-arg BUILD_COMMIT=$(git rev-parse --short=12 HEAD) .

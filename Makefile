@@ -25,7 +25,7 @@ test-rust: $(packages)
 	PATH="$$PATH:/usr/sbin" scripts/need nginx-light nginx
 	scripts/need caddy caddy
 	PATH="$$PATH:/usr/sbin" scripts/need haproxy haproxy
-	cargo test --locked
+	cargo test --locked --workspace
 
 test-browser: $(packages) tests/browser/node_modules/.package-lock.json examples/react-spa/node_modules/.package-lock.json
 	scripts/need chromium $(CHROMIUM) chromium chromium-browser google-chrome
@@ -38,11 +38,11 @@ slips:
 
 # Formatting, lints of both builds, documentation, licences and sources of dependencies, and the scripts' syntax.
 lint:
-	cargo fmt --check
+	cargo fmt --all --check
 	cargo fmt --check --manifest-path fuzz/Cargo.toml
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --workspace --all-targets -- -D warnings
 	cargo clippy --locked --no-default-features -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --document-private-items
 	scripts/need-cargo-deny
 	cargo deny --locked check bans licenses sources
 	for file in $$(git ls-files 'static/*.js'); do node --check "$$file" || exit 1; done

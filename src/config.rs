@@ -60,13 +60,45 @@ impl Config {
         }
         let file = file.unwrap_or_else(|| PathBuf::from("Rocket.toml"));
         let traces = telemetry::traces::read(&variables::standard(&variables));
-        Self::from_figment(layers(Toml::file(file).nested(), &variables), traces)
+        let figment = layers(Toml::file(file).nested(), &variables);
+        Self::typed(figment, traces, problem::misplaced)
     }
 
-    /// Types every section of `figment`, whose layers are already in place.
-    fn from_figment(
+    /// Reads the sections in the figment of somebody's own Rocket, over our defaults, and above both `WHITEROOM_*`, `AUTH0_*`
+    /// and `OTEL_*` of the process's environment. What is no section of ours is that program's business.
+    ///
+    /// # Errors
+    /// Every wrong or unknown key of our sections at once, each with its source, what was found and what is accepted.
+    pub fn embedded(figment: &Figment) -> Result<Self, ConfigError> {
+        let variables = variables::process().map_err(ConfigError::one)?;
+        Self::embedded_with(figment, &variables)
+    }
+
+    /// The same without a look at the environment, as tests want it.
+    ///
+    /// # Errors
+    /// As [`Self::embedded`].
+    pub fn within(figment: &Figment) -> Result<Self, ConfigError> {
+        Self::embedded_with(figment, &[])
+    }
+
+    fn embedded_with(
+        figment: &Figment,
+        variables: &[(String, String)],
+    ) -> Result<Self, ConfigError> {
+        let traces = telemetry::traces::read(&variables::standard(variables));
+        Self::typed(
+            beside(figment, variables),
+            traces,
+            problem::misplaced_of_ours,
+        )
+    }
+
+    /// Types every section of `figment`, whose layers are already in place; `misplaced` finds keys that nobody reads.
+    fn typed(
         figment: Figment,
         traces: Result<Option<Settings>, Vec<Misread>>,
+        misplaced: fn(&Figment, &[String]) -> Vec<ConfigProblem>,
     ) -> Result<Self, ConfigError> {
         // A layer that cannot be read at all is one problem, not one of each section.
         if let Err(error) = figment.extract::<Dict>() {
@@ -74,7 +106,7 @@ impl Config {
             return Err(ConfigError { problems });
         }
         let figment = folders::resolved(figment);
-        let mut problems = problem::misplaced(&figment, &accepted());
+        let mut problems = misplaced(&figment, &accepted());
         if let Err(error) = rocket::Config::try_from(&figment) {
             problems.extend(problem::from_figment(&error, ""));
         }
@@ -128,6 +160,21 @@ fn layers(file: impl Provider, variables: &[(String, String)]) -> Figment {
         .merge(Serialized::global("shutdown.ctrlc", false))
         .merge(Serialized::global("shutdown.signals", Vec::<String>::new()))
         .select(profile(variables))
+}
+
+/// Our layers around those of another program, whose own keys keep their values.
+fn beside(figment: &Figment, variables: &[(String, String)]) -> Figment {
+    let defaults = defaults();
+    let mut figment = figment.clone();
+    let ip_header = figment.find_metadata("ip_header");
+    if ip_header.is_some_and(|found| found.name == ROCKETS_DEFAULTS) {
+        figment = figment.merge(Serialized::default("ip_header", false));
+    }
+    for (section, default) in &defaults {
+        figment = figment.join(Serialized::default(section, default));
+    }
+    let variables = variables::recognised(variables, &defaults).into_iter();
+    variables.fold(figment, Figment::merge)
 }
 
 /// Each section's defaults, as the values they serialise to.
@@ -192,6 +239,9 @@ fn profile(variables: &[(String, String)]) -> Profile {
         Profile::new(profile)
     })
 }
+
+/// What Rocket calls the source of its own defaults, by which a header's word would count for the peer's address.
+const ROCKETS_DEFAULTS: &str = "rocket::Config::default()";
 
 /// `ROCKET_*` variables that are no keys.
 const NOT_KEYS: [&str; 3] = ["profile", "config", "codegen_debug"];

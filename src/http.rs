@@ -17,7 +17,7 @@ pub mod doors;
 
 pub mod problem;
 
-mod unrouted;
+pub mod unrouted;
 
 pub mod prefixes;
 
@@ -66,6 +66,8 @@ pub mod claimed;
 pub mod api;
 
 pub mod routes;
+
+pub mod uncovered;
 
 pub mod mounted;
 

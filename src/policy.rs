@@ -24,6 +24,7 @@ mod route;
 mod sampling;
 mod settled;
 mod snapshot;
+mod stand_ins;
 mod steps;
 mod trial;
 
@@ -102,6 +103,7 @@ pub use route::{METHODS, Mounted, Route, answers};
 pub use rulebook::RuleRef;
 pub use sampling::Sampler;
 pub use snapshot::Policy;
+pub use stand_ins::StandIns;
 pub use step_up::StepUp;
 pub use steps::{GivenBy, RoleLines, Step};
 pub use trial::Trial;

@@ -2,6 +2,7 @@
 //!
 //! A server that cannot bind its port, or that ends by itself, ends them all: half a server is none.
 
+mod assembly;
 mod background;
 mod check;
 mod decisions;
@@ -16,27 +17,25 @@ pub mod public;
 mod resource;
 mod revocations;
 mod servers;
+pub mod stage;
 mod traces;
 
 use std::future::pending;
-use std::iter;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 
-use prometheus::Registry;
 use rocket::futures::{Stream, StreamExt};
 use serde::Serialize;
 
 pub use check::{check, mounted};
 pub use error::ServeError;
 
-use crate::auth::{self, Authenticator, Revoked};
 use crate::config::Config;
 use crate::http::authzen;
 use crate::http::ops::{self, Draining};
-use crate::http::spans;
-use crate::policy::{self, Live, Reloader, Reloads};
+use crate::policy::Live;
 use crate::telemetry;
+use assembly::{Assembly, Loaded};
 use background::{Background, Watches};
 use farewell::Farewell;
 use servers::Servers;
@@ -135,63 +134,24 @@ async fn start(
     log: &telemetry::Lines,
     draining: Draining,
 ) -> Result<(Started, Background), ServeError> {
-    let revoked = Arc::new(Revoked::default());
-    let revocations = revocations::Folder::of(&config.policy, &revoked);
-    let reloader = Reloader::load(&config.policy, revocations.companion())?;
-    let policy = Arc::clone(reloader.live());
+    let loaded = Loaded::of(&config.policy)?;
     let folders = folders::Folders::load(&config)?;
-    let (config, dev_issuer) = issuer::settle(servers, config, dev, &policy.current()).await?;
-    warn_of_mistakes(&config, dev);
-    let authenticator =
-        Authenticator::new(&config.auth).map_err(|error| ServeError::auth(&error, &config))?;
-    let registry = Registry::new();
-    log.register(&registry)?;
-    let (tracer, exporter) = traces::start(&config, &registry)?;
-    let decisions = decisions::start(&config, &registry)?;
-    revocations.trust(authenticator.issuers());
-    let authenticator = traces::watched(authenticator, tracer.as_ref()).revoking(revoked);
-    let authenticator = Arc::new(authenticator);
-    metrics::register(&registry)?;
-    auth::register(&registry, Arc::clone(&authenticator))?;
-    policy::register(&registry, Arc::clone(&policy))?;
-    let reloads = Reloads::register(&registry)?;
-    let resource = resource::settle(&config, dev)?;
-    let public = public::rocket(
-        &config,
-        resource.clone(),
-        &authenticator,
-        &policy,
-        &registry,
-        decisions
-            .as_ref()
-            .map(|lines| decisions::log(lines, &config)),
-    )?;
-    let public = public.attach(resource::naming(resource));
+    let (config, dev_issuer) = issuer::settle(servers, config, dev, &loaded.policy()).await?;
+    let assembly = Assembly::new(config, loaded, dev)?;
+    log.register(&assembly.registry)?;
+    let public = assembly.public()?;
+    let public = public.attach(resource::naming(assembly.resource.clone()));
     let public = public.attach(authzen::asking(folders.asked()));
-    let public = public.attach(spans::stage(tracer, &config.doors));
     let public = public.manage(draining.clone());
-    let watched = ops::Ops {
-        registry,
-        authenticator: Arc::clone(&authenticator),
-        policy: Arc::clone(&policy),
-        others: folders.live(),
-        draining,
-    };
+    let watched = assembly.ops(folders.live(), draining);
+    let config = &assembly.config;
     let ops = ops::rocket(config.rocket.clone(), &config.ops, watched);
     let addresses = Addresses {
         ops: servers.launch("ops", ops).await?,
         public: servers.launch(farewell::PUBLIC, public).await?,
         dev_issuer,
     };
-    let reloaders = iter::once(reloader).chain(folders.reloaders());
-    let background = Background::start(authenticator, reloaders, &reloads, exporter, decisions)?;
+    let policy = Arc::clone(&assembly.policy);
+    let background = assembly.begin(folders.reloaders())?;
     Ok((Started { addresses, policy }, background))
-}
-
-/// Values that can be served with and are seldom meant: whoever reads the log of a start learns of them.
-fn warn_of_mistakes(config: &Config, dev: bool) {
-    for mistake in auth::mistakes(&config.auth, dev) {
-        let auth::Mistake { key, problem, mend } = mistake;
-        tracing::warn!(key, mend, "`{key}` is probably a mistake: {problem}");
-    }
 }

@@ -29,6 +29,7 @@ async function start() {
   view.showPage(pages.page());
   await showCaller();
   turn();
+  access.keepFresh(lookAgain);
 }
 
 // Shows the page that the address names. A desk that is left ends there and then.
@@ -58,6 +59,13 @@ async function sender() {
   if (session.user() && !token) return () => Promise.reject(new Error("no token just now"));
   if (token) view.showNotice();
   return session.sender(token);
+}
+
+// The policy may have changed meanwhile.
+async function lookAgain() {
+  const token = await tokenOrNotice(lookAgain);
+  if (session.user() && !token) return;
+  await showAccess(token);
 }
 
 async function showCaller() {

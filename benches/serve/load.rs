@@ -47,6 +47,18 @@ impl Load {
         }
     }
 
+    /// `POST /api/access` with so many questions.
+    pub(crate) fn asking(address: &str, token: &str, count: usize) -> Self {
+        let questions: Vec<String> = (0..count)
+            .map(|number| format!("\"GET /api/items/{number}\""))
+            .collect();
+        let body = format!("{{\"requests\":[{}]}}", questions.join(","));
+        Self {
+            end: Some(b"}}"),
+            ..Self::posting(address, token, "/api/access", &body)
+        }
+    }
+
     /// `POST` of `body` to `path` of the server at `address`.
     pub(crate) fn posting(address: &str, token: &str, path: &str, body: &str) -> Self {
         let length = body.len();

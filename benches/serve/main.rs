@@ -35,6 +35,7 @@ fn main() {
     println!("{}", throughput());
     println!("{}", forward_auth());
     println!("{}", shadow());
+    println!("{}", access_lists());
     println!("{}", collectors());
     println!("{}", batches());
 }
@@ -110,6 +111,23 @@ fn shadow() -> String {
     format!(
         "with a candidate beside the policy: {ratio:.2} times as many requests: {}\n  {outcomes}",
         least(ratio, 0.9, " times"),
+    )
+}
+
+/// What a hundred questions of one access list cost, in calls with a single one.
+fn access_lists() -> String {
+    let server = Server::start(None, "0");
+    let token = server.token();
+    let loads = [1, 100].map(|count| Load::asking(&server.address, &token, count));
+    let [single, batch] = turns(&loads);
+    let ratios = single
+        .iter()
+        .zip(&batch)
+        .map(|(single, batch)| single.rate() / batch.rate());
+    let ratio = median(ratios.collect());
+    format!(
+        "POST /api/access: 100 questions cost as much as {ratio:.1} calls with one: {}",
+        most(ratio, 5.0, " calls")
     )
 }
 

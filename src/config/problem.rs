@@ -95,6 +95,21 @@ pub(super) fn from_figment(error: &figment::Error, section: &str) -> Vec<ConfigP
 
 /// Top-level keys that nobody reads, and tables that were meant as sections but name a profile.
 pub(super) fn misplaced(figment: &Figment, accepted: &[String]) -> Vec<ConfigProblem> {
+    misplaced_where(figment, accepted, |_| true)
+}
+
+/// The same where another program has keys of its own: of unknown ones, those that a variable of ours sets.
+pub(super) fn misplaced_of_ours(figment: &Figment, accepted: &[String]) -> Vec<ConfigProblem> {
+    misplaced_where(figment, accepted, |source| {
+        source.is_some_and(|source| source.starts_with("environment variable `WHITEROOM_"))
+    })
+}
+
+fn misplaced_where(
+    figment: &Figment,
+    accepted: &[String],
+    is_ours: impl Fn(Option<&str>) -> bool,
+) -> Vec<ConfigProblem> {
     let profiles = figment
         .profiles()
         .filter(|profile| accepted.iter().any(|key| *key == profile.as_str().as_str()));
@@ -111,22 +126,23 @@ pub(super) fn misplaced(figment: &Figment, accepted: &[String]) -> Vec<ConfigPro
         .into_keys();
     let unknown = keys
         .filter(|key| !accepted.contains(key))
-        .map(|key| ConfigProblem {
-            source: figment
-                .find_metadata(&key)
-                .and_then(|metadata| source(metadata, std::slice::from_ref(&key))),
-            detail: format!(
-                "unknown key, accepted: {}{}",
-                quoted(accepted),
-                if key.starts_with("whiteroom_") {
-                    TWO_UNDERSCORES
-                } else {
-                    ""
-                }
-            ),
-            key,
-        });
+        .map(|key| unknown_key(figment, key, accepted))
+        .filter(|problem| is_ours(problem.source.as_deref()));
     tables.chain(unknown).collect()
+}
+
+fn unknown_key(figment: &Figment, key: String, accepted: &[String]) -> ConfigProblem {
+    let metadata = figment.find_metadata(&key);
+    let source = metadata.and_then(|found| source(found, std::slice::from_ref(&key)));
+    let hint = match key.starts_with("whiteroom_") {
+        true => TWO_UNDERSCORES,
+        false => "",
+    };
+    ConfigProblem {
+        source,
+        detail: format!("unknown key, accepted: {}{hint}", quoted(accepted)),
+        key,
+    }
 }
 
 /// A section that is a mere value; `figment` would take it for an empty table.

@@ -52,6 +52,43 @@ fn later_sources_win() {
 }
 
 #[test]
+fn the_figment_of_another_program_stands_between_our_defaults_and_our_variables() {
+    let file = "[default]\nport = 1\ncolour = \"red\"\n[default.auth]\ndomain = \"file.example\"\nleeway_seconds = 7\n\
+                [default.databases]\nnotes = \"here\"\n";
+    Jail::expect_with(|jail| {
+        jail.clear_env();
+        jail.create_file("Rocket.toml", file)?;
+        jail.set_env("AUTH0_DOMAIN", "variable.example");
+        let figment = rocket::Config::figment().merge(("auth.audience", "program.example"));
+        let config = Config::embedded(&figment).unwrap();
+        let auth = &config.auth;
+        assert_eq!(auth.domain.as_deref(), Some("variable.example"));
+        assert_eq!(auth.audience.as_deref(), Some("program.example"));
+        assert_eq!((auth.leeway_seconds, auth.stale_seconds), (7, 86_400));
+        assert_eq!(config.rocket.extract_inner::<u16>("port")?, 1);
+        assert_eq!(config.rocket.extract_inner::<String>("colour")?, "red");
+        // What is not said of proxies is that none is trusted; what is said stands.
+        assert!(!config.rocket.extract_inner::<bool>("ip_header")?);
+        let own = figment.clone().merge(("ip_header", "X-Client"));
+        let own = Config::embedded(&own).unwrap();
+        assert_eq!(own.rocket.extract_inner::<String>("ip_header")?, "X-Client");
+        let domain = Config::within(&figment).unwrap().auth.domain;
+        assert_eq!(domain.as_deref(), Some("file.example"));
+        for (name, says) in [
+            ("WHITEROOM_AUTH__DOMIAN", "`auth.domian`"),
+            ("WHITEROOM_ATUH__DOMAIN", "`atuh`"),
+        ] {
+            jail.set_env(name, "x");
+            let error = Config::embedded(&figment).unwrap_err().to_string();
+            assert!(error.contains(says) && error.contains(name), "{error}");
+            assert!(!error.contains("colour"), "{error}");
+            jail.clear_env();
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn variables_apply_to_every_profile_and_keep_their_type() {
     let file = "[debug.auth]\nclient_id = \"from the profile\"\n[release.auth]\nclient_id = \"from the profile\"\n";
     let variables = [

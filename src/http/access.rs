@@ -2,6 +2,7 @@
 //!
 //! It answers anyone about himself, so it is not decided on its own path; it never answers about another caller.
 
+mod overview;
 mod question;
 
 use std::collections::BTreeMap;
@@ -23,17 +24,21 @@ use super::problem::Problem;
 use super::refusal::Refusal;
 use super::trace::Trace;
 use crate::policy::{AccessRequest, Policy};
+use overview::Overview;
 use question::Question;
 
-/// Mounts the route at `/api`.
+/// Mounts the routes at `/api`.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("whiteroom access list", |rocket| async {
+        let rocket = rocket.manage(Overview::default());
         rocket.mount("/api", routes())
     })
 }
 
 fn routes() -> Vec<Route> {
-    routes![list]
+    let mut routes = routes![list];
+    routes.extend(overview::routes());
+    routes
 }
 
 #[derive(Deserialize)]

@@ -173,6 +173,21 @@ impl Gate {
         (id, decision)
     }
 
+    /// Whether `policy` would let `question` pass now, its demands on the sign-in included. Nobody is told of it: it is the
+    /// server's own question, and no request is decided.
+    pub(super) fn would_pass(
+        &self,
+        policy: &Policy,
+        question: &AccessRequest<'_>,
+    ) -> Result<bool, Refusal> {
+        let decision = policy.decide(question);
+        let decision = decision.map_err(|error| Refusal::PolicyFailed(error.to_string()))?;
+        let now = SystemTime::now();
+        Ok(self
+            .step_up(policy, question, decision, now)
+            .is_ok_and(|decision| decision.is_allow()))
+    }
+
     /// `decision`, unless it allows what the caller's sign-in is not good enough for.
     fn step_up(
         &self,

@@ -9,16 +9,13 @@ use super::problem;
 use super::refusal::Refusal;
 use super::unrouted;
 
-/// Registers the catchers, also for what no prefix governs, and the check that nothing undecided leaves.
+/// Registers the catchers of the prefixes, and the check that nothing undecided leaves.
 pub fn stage() -> AdHoc {
     AdHoc::on_ignite("whiteroom governed prefixes", |rocket| async {
         let rocket = PREFIXES.iter().fold(rocket, |rocket, prefix| {
             rocket.register(format!("/{prefix}"), unrouted::catchers())
         });
-        rocket
-            .manage(Attached)
-            .register("/", unrouted::catchers())
-            .attach(FailClosed)
+        rocket.manage(Attached).attach(FailClosed)
     })
 }
 

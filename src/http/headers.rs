@@ -7,7 +7,7 @@ use rocket::http::Status;
 use rocket::shield::Shield;
 use rocket::{Request, Response};
 
-/// Sets the headers on every answer, and on pages those for pages; `issuer` is the origin that the page may talk to and frame for silent renewal.
+/// Sets the headers on every answer that has none of the name, and on pages those for pages; `issuer` is the origin that the page may talk to and frame for silent renewal.
 pub fn stage(issuer: &str) -> AdHoc {
     let headers = SecurityHeaders::new(issuer);
     AdHoc::on_ignite("whiteroom security headers", |rocket| async {
@@ -50,15 +50,20 @@ impl Fairing for SecurityHeaders {
                 true => Cow::Owned(self.page.clone()),
                 false => Cow::Borrowed(NOTHING),
             };
-            response.set_raw_header("Content-Security-Policy", policy);
+            set(response, "Content-Security-Policy", policy);
         }
         let of_pages = if is_page { OF_PAGES } else { &[] };
         for (name, value) in ALWAYS.iter().chain(of_pages) {
-            response.set_raw_header(*name, *value);
+            set(response, name, Cow::Borrowed(value));
         }
-        if !response.headers().contains("Cache-Control") {
-            response.set_raw_header("Cache-Control", "no-store");
-        }
+        set(response, "Cache-Control", Cow::Borrowed("no-store"));
+    }
+}
+
+/// A handler that says something else means it.
+fn set(response: &mut Response<'_>, name: &'static str, value: Cow<'static, str>) {
+    if !response.headers().contains(name) {
+        response.set_raw_header(name, value);
     }
 }
 

@@ -29,6 +29,7 @@ pub fn beside_policy(page: bool, public_url: Option<&PublicUrl>) -> Vec<Beside> 
     };
     let mut routes = vec![
         beside("POST", "/api/access", "answers anyone about himself"),
+        beside("GET", "/api/access/routes", "answers anyone about himself"),
         beside(
             "GET",
             "/auth_config.json",

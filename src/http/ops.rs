@@ -26,7 +26,8 @@ use crate::policy::Live;
 use exposition::{Exposition, Text};
 use health::Health;
 
-/// What the port reports about.
+/// What the port reports about. Clones report about the same.
+#[derive(Clone)]
 pub struct Ops {
     /// The server's metrics.
     pub registry: Registry,

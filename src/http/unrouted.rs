@@ -2,6 +2,7 @@
 //!
 //! Both come before policy, and a path that can be read in two ways is 400 before either.
 
+use rocket::fairing::AdHoc;
 use rocket::http::Status;
 use rocket::{Catcher, Request, catch, catchers};
 
@@ -11,6 +12,13 @@ use super::metrics::{self, Arrival};
 use super::path;
 use super::problem::Problem;
 use super::refusal::Refusal;
+
+/// Registers the catchers for every path; without it those of the governed prefixes are the only ones.
+pub fn stage() -> AdHoc {
+    AdHoc::on_ignite("whiteroom catchers", |rocket| async {
+        rocket.register("/", catchers())
+    })
+}
 
 /// Render every refusal below the base that they are registered at.
 pub(super) fn catchers() -> Vec<Catcher> {

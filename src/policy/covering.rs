@@ -22,6 +22,14 @@ impl Policy {
         self.judge().engine().model().effect == Effect::DenyOnly
     }
 
+    /// Whether anybody can be allowed a request that reaches the route, as far as [`Self::covering`] tells.
+    #[must_use]
+    pub fn is_covered(&self, route: &Route) -> bool {
+        let by_allowing = !self.allows_unmatched();
+        let mut rules = self.covering(route).into_iter();
+        rules.any(|covering| !(by_allowing && covering.denies))
+    }
+
     /// The rules that cover a route, in the order of the file: those that can match a request that reaches it, whoever its
     /// caller is. Where the casbin crate decides, a rule that asks of a caller more than its names may be missing.
     #[must_use]

@@ -18,6 +18,7 @@ use super::route::Route;
 use super::snapshot::Policy;
 pub use change::{Change, Comparison, Doubt, Said, Who};
 use ground::Ground;
+pub(super) use paths::Paths;
 use search::Search;
 
 /// Compares an old and a new policy, at the paths of `routes` and at some that their own patterns mean, by every standard

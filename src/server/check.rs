@@ -15,12 +15,6 @@ use crate::policy::{self, LoadError, Mounted, Report};
 /// # Errors
 /// There is no such folder.
 pub fn check(config: &Config) -> Result<Report, LoadError> {
-    let nobody = Arc::new(Revoked::default());
-    let mut companion = revocations::Folder::of(&config.policy, &nobody).companion();
-    // Of a section `[auth]` that names nobody, or cannot be used, nothing is known that an entry could be held against.
-    if let Ok(trusted) = auth::issuers(&config.auth) {
-        companion = companion.doubting(move |text| revocations::strangers(text, &trusted));
-    }
     let mounted = match config.doors.authzen.of_folder(&config.policy.dir) {
         None => mounted(config),
         // Such a folder is asked about paths of its own.
@@ -29,7 +23,18 @@ pub fn check(config: &Config) -> Result<Report, LoadError> {
             ..Mounted::default()
         },
     };
-    policy::check(&config.policy, &companion, &mounted)
+    against(config, &mounted)
+}
+
+/// The same beside the routes of another Rocket.
+pub(super) fn against(config: &Config, mounted: &Mounted) -> Result<Report, LoadError> {
+    let nobody = Arc::new(Revoked::default());
+    let mut companion = revocations::Folder::of(&config.policy, &nobody).companion();
+    // Of a section `[auth]` that names nobody, or cannot be used, nothing is known that an entry could be held against.
+    if let Ok(trusted) = auth::issuers(&config.auth) {
+        companion = companion.doubting(move |text| revocations::strangers(text, &trusted));
+    }
+    policy::check(&config.policy, &companion, mounted)
 }
 
 /// The same without a look at `candidate.csv`.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use rocket::error::ErrorKind;
 
 use crate::auth;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::http::spa::SpaError;
 use crate::policy;
 use crate::telemetry::traces::StartError;
@@ -23,6 +23,17 @@ pub enum ServeError {
          try it without an account: `whiteroom serve --dev`"
     )]
     NoIssuer,
+    /// Nobody's tokens would be accepted by a Rocket that embeds this crate.
+    #[error(
+        "no issuer is configured\n  \
+         set `AUTH0_DOMAIN` (as `tenant.eu.auth0.com`) and `AUTH0_AUDIENCE` (the identifier of your API), or\n  \
+         write `domain` and `audience` under `[default.auth]` in Rocket.toml; for a try without an account, both may be\n  \
+         those of a running `whiteroom serve --dev`: `http://localhost:8002` and `https://api.whiteroom.localhost`"
+    )]
+    NobodyTrusted,
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// `--dev` would add an issuer that anyone on this machine can sign in with.
     #[error(
         "`--dev` starts an issuer of its own, and `auth.domain`{} names another: unset it, or start without `--dev`",

@@ -261,6 +261,48 @@ async fn what_has_no_route_is_never_allowed() {
     }
 }
 
+#[rocket::async_test]
+async fn the_list_of_routes_says_what_the_guard_does() {
+    let server = Server::dev();
+    for who in ["anonymous", "alice", "bob"] {
+        let answer = server.ask(who, "GET", "/api/access/routes").await;
+        assert_eq!(answer.status(), 200, "{who}");
+        let answer: Value = answer.json().await.unwrap();
+        let routes = answer["routes"].as_array().unwrap();
+        assert!(!routes.is_empty(), "{who}");
+        for row in routes {
+            let (method, route) = (&row["method"], &row["route"]);
+            let (method, route) = (method.as_str().unwrap(), route.as_str().unwrap());
+            let about = format!("{method} {route} by {who}");
+            if route.contains('<') {
+                continue;
+            }
+            let asked = ask(&server, who, &[format!("{method} {route}")]).await;
+            assert_eq!(
+                row["allowed"],
+                asked[format!("{method} {route}")],
+                "{about}"
+            );
+        }
+        assert!(answer["revision"].is_string(), "{who}");
+    }
+}
+
+#[rocket::async_test]
+async fn a_list_of_routes_is_for_the_caller_alone_and_no_decision() {
+    let server = Server::dev();
+    let forged = server.request("GET", "/api/access/routes");
+    let forged = forged.bearer_auth("a.b.c").send().await.unwrap();
+    assert_eq!(server.problem(forged, "forged").await["status"], 401);
+    for _ in 0..3 {
+        server.ask("bob", "GET", "/api/access/routes").await;
+    }
+    let metrics = server.ops_get("/metrics").await.text().await.unwrap();
+    let told =
+        r#"whiteroom_policy_decisions_total{door="access_list",effect="deny",http_route=""} 0"#;
+    assert!(metrics.contains(told), "{metrics}");
+}
+
 /// The access list of `who` for `requests`.
 async fn ask(server: &Server, who: &str, requests: &[String]) -> Value {
     let request = server

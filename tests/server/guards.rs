@@ -114,9 +114,7 @@ async fn under_an_empty_policy_every_governed_route_refuses() {
     let client = Client::tracked(rocket).await.unwrap();
     let mut asked = 0;
     for route in client.rocket().routes() {
-        // The access list answers anyone about himself and is not decided on its own path.
-        let decided = route.uri.path() != "/api/access";
-        if !governs(route.uri.path()) || !decided {
+        if !governs(route.uri.path()) || is_access_list(route.uri.path()) {
             continue;
         }
         let path = concrete(route.uri.path());
@@ -133,7 +131,7 @@ async fn under_an_empty_policy_every_governed_route_refuses() {
 async fn the_list_of_decided_routes_is_what_is_mounted() {
     let folder = Folder::with_shipped_policy();
     let rocket = rocket_under(&folder).ignite().await.unwrap();
-    let decided = |route: &&Route| governs(route.uri.path()) && route.uri.path() != "/api/access";
+    let decided = |route: &&Route| governs(route.uri.path()) && !is_access_list(route.uri.path());
     let mounted = rocket.routes().filter(decided);
     let mut mounted: Vec<String> = mounted
         .map(|route| format!("{} {}", route.method, route.uri.path()))
@@ -148,6 +146,12 @@ async fn the_list_of_decided_routes_is_what_is_mounted() {
         listed, mounted,
         "a stage with routes belongs into src/http/routes.rs"
     );
+    assert_eq!(http::routes::of(&rocket), http::routes::decided());
+}
+
+/// The access list answers anyone about himself and is not decided on its own path.
+fn is_access_list(path: &str) -> bool {
+    path == "/api/access" || path.starts_with("/api/access/")
 }
 
 #[rocket::async_test]
@@ -170,7 +174,7 @@ async fn the_list_of_routes_beside_the_policy_is_the_rest_of_what_is_mounted() {
         let rocket = public::rocket(&config, resource, &authenticator, &policy, &registry, None);
         let rocket = rocket.unwrap().ignite().await.unwrap();
         let is_beside =
-            |route: &&Route| !governs(route.uri.path()) || route.uri.path() == "/api/access";
+            |route: &&Route| !governs(route.uri.path()) || is_access_list(route.uri.path());
         // The page's files are one entry.
         let is_file = |route: &&Route| page && is_file_of_page(route.uri.path());
         let mounted = rocket.routes().filter(is_beside);

@@ -8,7 +8,7 @@ use crate::support::{RawAnswer, Server};
 
 /// A request without a token, and the status, code and `Allow` of its refusal.
 #[rustfmt::skip]
-const REFUSED: [(&str, &str, u16, &str, Option<&str>); 27] = [
+const REFUSED: [(&str, &str, u16, &str, Option<&str>); 28] = [
     ("GET", "/api", 404, "not_found", None),
     ("GET", "/api/nothing", 404, "not_found", None),
     ("GET", "/api/open/more", 404, "not_found", None),
@@ -30,6 +30,7 @@ const REFUSED: [(&str, &str, u16, &str, Option<&str>); 27] = [
     ("TRACE", "/api/open", 405, "method_not_allowed", Some(READ)),
     ("GET", "/api/access", 405, "method_not_allowed", Some("OPTIONS, POST")),
     ("HEAD", "/api/access", 405, "method_not_allowed", Some("OPTIONS, POST")),
+    ("POST", "/api/access/routes", 405, "method_not_allowed", Some(READ)),
     ("POST", "/", 405, "method_not_allowed", Some(READ)),
     ("PUT", "/app.js", 405, "method_not_allowed", Some(READ)),
     ("DELETE", "/auth_config.json", 405, "method_not_allowed", Some(READ)),

@@ -2,9 +2,11 @@
 
 import { useAuth0 } from "@auth0/auth0-react";
 import { Door } from "./Door.jsx";
+import { useAccess } from "./useAccess.js";
 
 export function App({ api }) {
   const { isLoading, isAuthenticated, error } = useAuth0();
+  const access = useAccess(api);
   return (
     <>
       <header>
@@ -17,9 +19,9 @@ export function App({ api }) {
         <p>
           This page is served by <code>{location.origin}</code>; the API answers at <code>{api}</code>.
         </p>
-        <Door name="Open API" address={`${api}/api/open`} />
-        <Door name="Members Only API" address={`${api}/api/members-only`} />
-        <Door name="Protected API" address={`${api}/api/protected`} />
+        <Door name="Open API" api={api} path="/api/open" access={access} />
+        <Door name="Members Only API" api={api} path="/api/members-only" access={access} />
+        <Door name="Protected API" api={api} path="/api/protected" access={access} />
         {isAuthenticated && <Profile />}
       </main>
     </>

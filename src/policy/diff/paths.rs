@@ -9,11 +9,11 @@ use crate::policy::wider::samples_of;
 
 /// Different paths in the order of their coming.
 #[derive(Debug, Default)]
-pub(super) struct Paths {
-    pub(super) all: Vec<String>,
+pub(in crate::policy) struct Paths {
+    pub(in crate::policy) all: Vec<String>,
     known: HashMap<String, usize>,
     /// Whether one of them stands for others.
-    pub(super) stand_for_others: bool,
+    pub(in crate::policy) stand_for_others: bool,
 }
 
 impl Paths {
@@ -29,7 +29,7 @@ impl Paths {
 
     /// The numbers of the paths that stand for what a rule says of paths; of a rule whose matcher is not plain, for each
     /// value that looks like a path.
-    pub(super) fn witness<'a>(
+    pub(in crate::policy) fn witness<'a>(
         &mut self,
         tests: Option<Tests>,
         mut values: impl Iterator<Item = &'a str>,
@@ -49,7 +49,11 @@ impl Paths {
     }
 
     /// The same for one pattern; without a function it means itself.
-    pub(super) fn witness_of(&mut self, function: Option<Function>, pattern: &str) -> Vec<usize> {
+    pub(in crate::policy) fn witness_of(
+        &mut self,
+        function: Option<Function>,
+        pattern: &str,
+    ) -> Vec<usize> {
         if function.is_none_or(|function| is_literal(function, pattern)) {
             return self.add(pattern).into_iter().collect();
         }

@@ -11,7 +11,7 @@ export class Complaints {
       if (["error", "warning"].includes(message.type()))
         this.#heard.push(`${message.text()} at ${message.location().url}`);
     });
-    context.on("weberror", ({ error }) => this.#heard.push(`uncaught: ${String(error())}`));
+    context.on("weberror", (found) => this.#heard.push(`uncaught: ${found.error()}`));
     await context.addInitScript(() =>
       addEventListener("securitypolicyviolation", (event) =>
         console.error(`violation of ${event.effectiveDirective} by ${event.blockedURI}`),

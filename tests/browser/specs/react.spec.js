@@ -52,6 +52,18 @@ test("bob reads across origins which permission he is missing", async ({ page, r
   await expect(await press("Protected API")).toContainText("you are missing read:protected");
 });
 
+test("each button says beforehand whether it will be refused", async ({ page, react }) => {
+  const described = async (words) => {
+    for (const [name, said] of Object.entries(words))
+      await expect(page.getByRole("button", { name, exact: true })).toHaveAccessibleDescription(said);
+  };
+  const refused = "will be refused";
+  await page.goto(react.origin);
+  await described({ "Open API": "", "Members Only API": refused, "Protected API": refused });
+  await signIn(page, "Bob Basic");
+  await described({ "Open API": "", "Members Only API": "", "Protected API": refused });
+});
+
 test("nobody is answered only what is open, and logging out makes a nobody", async ({
   page,
   react,
