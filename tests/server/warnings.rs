@@ -30,8 +30,8 @@ fn a_pattern_that_is_wider_than_it_reads_is_logged_with_its_place_and_mend() {
         panic!("not two warnings: {told}");
     };
     for (line, place, says) in [
-        (path, "/policy.csv:24:12\"", "also matches `/v1x0`"),
-        (method, "/policy.csv:24:19\"", "also matches `FORGET`"),
+        (path, "/policy.csv:25:12\"", "also matches `/v1x0`"),
+        (method, "/policy.csv:25:19\"", "also matches `FORGET`"),
     ] {
         for text in [place, says, "\"wider-pattern\"", "\"mend\":\"write `"] {
             assert!(line.contains(text), "no {text} in {line}");

@@ -36,6 +36,7 @@ async fn subjects_are_the_users_that_the_folder_names() {
         "auth0|alice",
         "auth0|bob",
         "auth0|carl",
+        "auth0|carol",
         "auth0|dave",
         "auth0|dora",
     ];

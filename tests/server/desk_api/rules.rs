@@ -54,19 +54,19 @@ async fn rules_come_in_pages_in_the_order_of_their_lines() {
     for (query, first, count) in [
         ("", Some(0), 500),
         ("?of=live&offset=0&limit=1000", Some(0), 1000),
-        ("?offset=5&limit=1", Some(5), 1),
-        ("?offset=1000&limit=1000", Some(1000), 205),
-        ("?offset=1205", None, 0),
+        ("?offset=6&limit=1", Some(6), 1),
+        ("?offset=1000&limit=1000", Some(1000), 206),
+        ("?offset=1206", None, 0),
         ("?offset=18446744073709551615", None, 0),
         ("?limit=0", None, 0),
     ] {
         let shown = look(&server, &format!("/rules{query}")).await;
-        assert_eq!(shown["total"], 1205, "{query}");
+        assert_eq!(shown["total"], 1206, "{query}");
         let rules = shown["rules"].as_array().unwrap();
         assert_eq!(rules.len(), count, "{query}");
         let first = first.map(|first: usize| match first {
-            0..5 => OPEN.to_owned(),
-            first => lines[first - 5].clone(),
+            0..6 => OPEN.to_owned(),
+            first => lines[first - 6].clone(),
         });
         let found = rules
             .first()
@@ -115,7 +115,7 @@ async fn findings_stand_beside_their_line_and_are_about_the_live_files_alone() {
     folder.append("policy.csv", "p, anyone, /api/open, ^GET$, perhaps");
     until(&server, "", |shown| shown["refused"].is_array()).await;
     let shown = look(&server, "/rules").await;
-    assert_eq!(shown["total"], 6);
+    assert_eq!(shown["total"], 7);
     assert_eq!(
         rule(&shown, "p, role:nobody, /api/open, ^GET$, allow")["findings"],
         json!([])

@@ -10,7 +10,7 @@ async fn the_desk_shows_what_decides_and_why_newer_files_do_not() {
     let folder = Folder::with_shipped_policy();
     let server = server(&folder);
     let shown = look(&server, "").await;
-    assert_eq!(shown["rules"], 5);
+    assert_eq!(shown["rules"], 6);
     assert_eq!(
         (&shown["refused"], &shown["candidate"]),
         (&Value::Null, &Value::Null)
@@ -26,7 +26,7 @@ async fn the_desk_shows_what_decides_and_why_newer_files_do_not() {
     }
     // This very request was one.
     assert_eq!(shown["recent"], json!({"kept": 1, "most": 5000}));
-    assert_eq!(shown["unused_rules"], 4);
+    assert_eq!(shown["unused_rules"], 5);
     folder.append("policy.csv", "p, anyone, /api/open, ^GET$, perhaps\nq, 1");
     let refused = until(&server, "", |shown| shown["refused"].is_array()).await;
     assert_eq!(refused["revision"], shown["revision"]);
@@ -50,7 +50,7 @@ async fn a_candidate_is_shown_beside_the_live_policy_with_what_it_would_change()
     let rules = text_of(&folder, "policy.csv");
     let gift = "p, permission:read:policy, /api/protected, ^GET$, allow";
     replace(&folder, "candidate.csv", &format!("{rules}{gift}\n"));
-    let shown = until(&server, "", |shown| shown["candidate"]["rules"] == 6).await;
+    let shown = until(&server, "", |shown| shown["candidate"]["rules"] == 7).await;
     assert_eq!(shown["revision"], live);
     assert_eq!(shown["candidate"]["problems"], json!([]));
     let candidate = shown["candidate"]["revision"].clone();
@@ -58,9 +58,9 @@ async fn a_candidate_is_shown_beside_the_live_policy_with_what_it_would_change()
     let listed = look(&server, "/rules?of=candidate").await;
     assert_eq!(
         (&listed["revision"], &listed["total"]),
-        (&candidate, &json!(6))
+        (&candidate, &json!(7))
     );
-    assert_eq!(listed["rules"][5]["text"], gift);
+    assert_eq!(listed["rules"][6]["text"], gift);
     // The cases say that carol cannot, which is a finding about the candidate.
     let findings = listed["findings"].as_array().unwrap();
     assert!(

@@ -222,7 +222,7 @@ fn the_first_commit_of_a_policy_has_nothing_to_be_compared_with() {
     repository.add_policy("policies");
     let said = repository.commit(&[], &[]);
     assert!(said.is_good, "{}", said.text);
-    assert!(said.text.contains("4 rules, no problem"), "{}", said.text);
+    assert!(said.text.contains("6 rules, no problem"), "{}", said.text);
     assert!(said.text.contains("`policies` is new"), "{}", said.text);
 }
 
@@ -239,7 +239,7 @@ fn the_folder_and_the_program_may_be_elsewhere() {
     repository.git(&["config", "whiteroom.program", "bin/w"]);
     let said = repository.commit(&[], &[]);
     assert!(said.is_good, "{}", said.text);
-    assert!(said.text.contains("deploy/a b: 4 rules"), "{}", said.text);
+    assert!(said.text.contains("deploy/a b: 6 rules"), "{}", said.text);
     repository.edit(
         "deploy/a b/policy.csv",
         "",
