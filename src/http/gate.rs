@@ -6,6 +6,7 @@
 mod question;
 mod record;
 mod sent;
+mod verifier;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -13,42 +14,33 @@ use std::time::{Duration, SystemTime};
 use rocket::Request;
 use rocket::fairing::AdHoc;
 
-use super::callers::{self, Callers};
+use super::callers;
 use super::certificates::Certificates;
 use super::decision_log::{self, Asked, DecisionId};
 use super::doors::Door;
 use super::path;
 use super::refusal::{Challenges, Refusal};
 use super::resource::Resource;
-use super::steps;
 use super::trace::Trace;
 use super::wire_method;
 use super::witnesses::{Times, Witnesses};
-use crate::auth::{self, Authenticator, Claims, Presented, PublicUrl};
-use crate::policy::{AccessRequest, Decision, Live, Policy, Principals, Standing, Verdict};
+use crate::auth::{Authenticator, Claims, PublicUrl};
+use crate::policy::{AccessRequest, Decision, Live, Policy, Standing, Verdict};
 use question::question;
 
 pub(super) use question::denied;
 pub(super) use record::{Record, decision, exempt, kind, record};
 pub(super) use sent::Sent;
+pub(super) use verifier::Known;
+use verifier::Verifier;
 
 /// The state behind the guards.
 #[derive(Clone)]
 pub struct Gate {
-    authenticator: Arc<Authenticator>,
+    verifier: Verifier,
     policy: Arc<Live>,
-    callers: Arc<Callers>,
     witnesses: Witnesses,
     leeway: Duration,
-    resource: Option<Resource>,
-    certificates: Certificates,
-}
-
-/// A caller with the principals that the claims make.
-#[derive(Debug)]
-pub(super) struct Known {
-    pub(super) caller: auth::Caller,
-    pub(super) principals: Principals,
 }
 
 /// The policy that a request sees, however often it asks and whatever is swapped meanwhile.
@@ -63,27 +55,27 @@ impl Gate {
         witnesses: Witnesses,
     ) -> Self {
         Self {
-            authenticator,
+            verifier: Verifier::new(authenticator, roles_claim),
             policy,
-            callers: Arc::new(Callers::new(roles_claim)),
             witnesses,
             leeway: Duration::ZERO,
-            resource: None,
-            certificates: Certificates::default(),
         }
     }
 
     /// The gate of `resource`, whose addresses proofs must name (RFC 9449, section 4.3); without one no proof is taken.
     #[must_use]
     pub fn of(self, resource: Option<Resource>) -> Self {
-        Self { resource, ..self }
+        Self {
+            verifier: self.verifier.of(resource),
+            ..self
+        }
     }
 
     /// Where the certificates are that tokens may be bound to (RFC 8705, section 3); nowhere at first.
     #[must_use]
     pub fn with_certificates(self, certificates: Certificates) -> Self {
         Self {
-            certificates,
+            verifier: self.verifier.with_certificates(certificates),
             ..self
         }
     }
@@ -109,8 +101,16 @@ impl Gate {
 
     /// The addresses that callers reach the API by.
     pub(super) fn public_urls(&self) -> &[PublicUrl] {
-        let resource = self.resource.as_ref();
-        resource.map(Resource::urls).unwrap_or_default()
+        self.verifier.public_urls()
+    }
+
+    /// The caller who presents what the headers of `request` hold, in a request that was sent like this.
+    pub(super) async fn known_by(
+        &self,
+        request: &Request<'_>,
+        sent: &Sent<'_>,
+    ) -> Result<Known, Refusal> {
+        self.verifier.known_by(request, sent).await
     }
 
     /// Counts decisions by the patterns of the live policy where no route is known, all at zero before the first.
@@ -133,7 +133,7 @@ impl Gate {
         let allows = policy
             .decide(question)
             .is_ok_and(|decision| decision.is_allow());
-        let is_revoked = claims.is_some_and(|claims| self.authenticator.revokes(claims));
+        let is_revoked = claims.is_some_and(|claims| self.verifier.revokes(claims));
         let is_unmet = || {
             policy
                 .unmet(question, SystemTime::now(), self.leeway)
@@ -208,68 +208,15 @@ impl Gate {
             }),
         }
     }
-
-    async fn known(&self, request: &Request<'_>) -> Result<Known, Refusal> {
-        let query_token = request
-            .query_fields()
-            .any(|field| field.name == "access_token");
-        let sent = Sent {
-            method: wire_method::of(request).as_str(),
-            path: request.uri().path().raw().as_str(),
-            query_token,
-            public_urls: self.public_urls(),
-        };
-        self.known_by(request, &sent).await
-    }
-
-    /// The caller who presents what the headers of `request` hold, in a request that was sent like this.
-    pub(super) async fn known_by(
-        &self,
-        request: &Request<'_>,
-        sent: &Sent<'_>,
-    ) -> Result<Known, Refusal> {
-        let authorization: Vec<&str> = request.headers().get("Authorization").collect();
-        let proofs: Vec<&str> = request.headers().get("DPoP").collect();
-        let certificates = self.certificates.values(request);
-        let presented = Presented {
-            authorization: &authorization,
-            query_token: sent.query_token,
-            proofs: &proofs,
-            method: sent.method,
-            path: sent.path,
-            public_urls: sent.public_urls,
-            certificates: &certificates,
-        };
-        let caller = self.authenticated(&presented, Trace::of(request)).await;
-        let caller = caller.map_err(Refusal::Token)?;
-        let principals = match &caller {
-            auth::Caller::Anonymous => self.callers.nobody(),
-            auth::Caller::Known(claims) => self.callers.of(claims),
-        };
-        Ok(Known { caller, principals })
-    }
-
-    /// The caller who presents this, and a step of `trace` where there is a token.
-    async fn authenticated(
-        &self,
-        presented: &Presented<'_>,
-        trace: &Trace,
-    ) -> Result<auth::Caller, auth::Refusal> {
-        let since = trace.clock();
-        let survey = since.and_then(|_| self.authenticator.survey(presented));
-        let outcome = self.authenticator.authenticate(presented).await;
-        if !matches!(outcome, Ok(auth::Caller::Anonymous)) {
-            steps::verified(trace, since, survey, outcome.as_ref().err().copied());
-        }
-        outcome
-    }
 }
 
 /// The caller of `request`, verified once however many guards ask; nobody is asked for on an ambiguous path.
 pub(super) async fn caller<'r>(request: &'r Request<'_>) -> Result<&'r Known, Refusal> {
     path::routed(request.uri()).ok_or(Refusal::AmbiguousPath)?;
     let gate = gate(request)?;
-    let known = request.local_cache_async(gate.known(request)).await;
+    let known = request
+        .local_cache_async(gate.verifier.known(request))
+        .await;
     let known = known.as_ref().map_err(Clone::clone)?;
     let _ = kind(request).set(callers::kind(&known.caller));
     Ok(known)

@@ -85,7 +85,9 @@ async fn every_decision_is_at_zero_before_the_first() {
     let scrape = Scrape::of(&server).await;
     let decided: Vec<Route> = routes::decided();
     let decided = decided.iter().map(|route| route.pattern.as_str());
-    let guarded: BTreeSet<&str> = decided.chain(["/api/access"]).collect();
+    let guarded: BTreeSet<&str> = decided
+        .chain(["/api/access", "/api/access/routes"])
+        .collect();
     let guarded: Vec<(&str, &str)> = guarded.into_iter().map(|route| (route, "guard")).collect();
     let forward = PATTERNS.map(|pattern| (pattern, "forward_auth"));
     let asked = guarded.iter().copied();
