@@ -34,6 +34,8 @@ mod authzen;
 
 mod cors;
 
+mod doors;
+
 mod resource;
 
 mod page;
