@@ -10,7 +10,7 @@ test("each persona has an answer on each route, which leads to its reason", asyn
   await desk.open("/desk/matrix");
 
   const columns = desk.grid.getByRole("columnheader");
-  await expect(columns).toHaveText(["Route", "anonymous", "alice", "bob", "carol"]);
+  await expect(columns).toHaveText(["Route", "anonymous", "alice", "bob", "carol", "dave"]);
   await expect(desk.grid.getByRole("rowheader", { name: "GET /api/protected" })).toBeVisible();
   await expect(cell(desk, "alice, GET /api/protected: allow")).toHaveText(/allow/);
   await expect(cell(desk, "bob, GET /api/protected: deny")).toHaveText(/deny/);
@@ -40,10 +40,11 @@ test("what the candidate would flip is marked, and not by its colour alone", asy
   await show(desk, "What would flip");
   await expect(cell(desk, "bob, GET /api/protected: deny → allow")).toHaveText("deny → allow ⇄");
   await expect(cell(desk, "alice, GET /api/me: allow → deny")).toHaveText("allow → deny ⇄");
-  await expect(desk.grid.getByRole("columnheader")).toHaveText(["Route", "alice", "bob", "carol"]);
+  await expect(desk.grid.getByRole("columnheader")).toHaveText(["Route", "alice", "bob", "carol", "dave"]);
   await expect(desk.grid.getByRole("rowheader")).toHaveText(["GET /api/me", "GET /api/protected"]);
   await expect(desk.grid.getByRole("row").last().getByRole("cell")).toHaveText([
     "same",
+    /deny → allow/,
     /deny → allow/,
     /deny → allow/,
   ]);
