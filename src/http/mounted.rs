@@ -35,6 +35,7 @@ pub fn beside_policy(page: bool, public_url: Option<&PublicUrl>) -> Vec<Beside> 
             "/auth_config.json",
             "what the page signs in with, for anyone",
         ),
+        beside("GET", super::openapi::PATH, "the API described, for anyone"),
         beside(ANY, FORWARD, "answers trusted proxies"),
         beside(ANY, ENVOY, "answers trusted proxies"),
         beside("OPTIONS", "/<_..>", "which methods a path has, for anyone"),

@@ -1,0 +1,148 @@
+//! `/openapi.json`: the API described, for whoever writes a client (OpenAPI 3.1).
+//!
+//! Each route is described beside its handler, and gathered here. The server's address is the configured one: the `Host` of a
+//! request is the caller's word, and must not send other clients elsewhere.
+
+mod documents;
+
+use std::sync::{Arc, OnceLock};
+
+use rocket::fairing::AdHoc;
+use rocket::http::{ContentType, Method};
+use rocket::route::{Handler, Outcome};
+use rocket::{Data, Request, Response, Route};
+use serde_json::{Value, json};
+use utoipa::OpenApi as _;
+use utoipa::openapi::{
+    Components, ComponentsBuilder, Info, License, OpenApi, OpenApiBuilder, Paths,
+};
+
+use super::described::{refusals, schemes};
+use super::doors::Source;
+use super::resource::Resource;
+use super::{access, api, authzen, desk, desk_replay, forward, problem};
+use crate::auth::PublicUrl;
+
+/// Where the document is.
+pub(super) const PATH: &str = "/openapi.json";
+
+/// Mounts the document of a server that is reached as `resource`, and asked by proxies with the headers of `source`.
+pub fn stage(resource: Option<Resource>, source: Source) -> AdHoc {
+    AdHoc::on_ignite("whiteroom openapi", move |rocket| async move {
+        let path = resource
+            .as_ref()
+            .map(|resource| resource.url().map_or("", PublicUrl::path));
+        let described = Described {
+            document: Arc::new(document(path, source)),
+            resource,
+            text: Arc::default(),
+        };
+        rocket.mount("/", [Route::new(Method::Get, PATH, described)])
+    })
+}
+
+/// The document of a server with such metadata of its own, if it has any; without an address.
+#[must_use]
+pub fn document(path: Option<&str>, source: Source) -> Value {
+    let mut document = OpenApiBuilder::new()
+        .info(info())
+        .paths(Paths::new())
+        .components(Some(components()))
+        .security(Some(schemes::token()))
+        .build();
+    for described in [
+        api::Described::openapi(),
+        access::described(),
+        desk::described(),
+        desk_replay::Described::openapi(),
+        authzen::Described::openapi(),
+        OpenApi::new(info(), forward::described(source)),
+        documents::described(path),
+    ] {
+        document.merge(described);
+    }
+    let mut document = serde_json::to_value(&document).unwrap_or_default();
+    if let Some(Value::Object(components)) = document.get_mut("components") {
+        components.insert("securitySchemes".to_owned(), schemes::all());
+    }
+    document
+}
+
+fn info() -> Info {
+    let mut info = Info::new("Whiteroom", env!("CARGO_PKG_VERSION"));
+    info.description = Some(ABOUT.to_owned());
+    let mut license = License::new(env!("CARGO_PKG_LICENSE"));
+    license.identifier = Some(env!("CARGO_PKG_LICENSE").to_owned());
+    info.license = Some(license);
+    info
+}
+
+fn components() -> Components {
+    let components = ComponentsBuilder::new()
+        .schema_from::<problem::Document<'_>>()
+        .responses_from_iter(refusals::all());
+    components.build()
+}
+
+#[derive(Clone)]
+struct Described {
+    document: Arc<Value>,
+    resource: Option<Resource>,
+    /// Written once the address is known, or known never to be.
+    text: Arc<OnceLock<Arc<[u8]>>>,
+}
+
+impl Described {
+    fn text(&self) -> Arc<[u8]> {
+        let urls = self.resource.as_ref().map(Resource::urls);
+        match urls {
+            Some([]) => self.written(&[]),
+            urls => Arc::clone(
+                self.text
+                    .get_or_init(|| self.written(urls.unwrap_or_default())),
+            ),
+        }
+    }
+
+    fn written(&self, urls: &[PublicUrl]) -> Arc<[u8]> {
+        let mut document = Value::clone(&self.document);
+        let mut named: Vec<&str> = Vec::new();
+        for url in urls.iter().map(PublicUrl::as_str) {
+            let url = url.trim_end_matches('/');
+            if !named.contains(&url) {
+                named.push(url);
+            }
+        }
+        let servers = named.into_iter().map(|url| json!({ "url": url }));
+        // Relative to the place of the document: all that can be said without an address.
+        let servers = match urls {
+            [] => json!([{ "url": "/" }]),
+            _ => servers.collect(),
+        };
+        if let Some(members) = document.as_object_mut() {
+            members.insert("servers".to_owned(), servers);
+        }
+        document.to_string().into_bytes().into()
+    }
+}
+
+#[rocket::async_trait]
+impl Handler for Described {
+    async fn handle<'r>(&self, _: &'r Request<'_>, _: Data<'r>) -> Outcome<'r> {
+        let text = self.text();
+        let mut response = Response::build();
+        response
+            .header(ContentType::JSON)
+            .raw_header("Cache-Control", CACHE)
+            .sized_body(text.len(), std::io::Cursor::new(text));
+        Outcome::Success(response.finalize())
+    }
+}
+
+/// One minute: soon after its start the server may learn its address.
+const CACHE: &str = "public, max-age=60";
+
+const ABOUT: &str = "Verifies who is calling, and asks a policy whether they may.\n\n\
+    A refusal is a problem document (RFC 9457) with a stable `code`. A path that can be read in more than one way is 400 at \
+    every route, a path that is not served is 404, and a method that the path has not is 405 with `Allow`; all three come \
+    before policy. `HEAD` is answered wherever `GET` is, and `OPTIONS` at every path.";
