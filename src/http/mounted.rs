@@ -46,6 +46,11 @@ pub fn beside_policy(page: bool, public_url: Option<&PublicUrl>) -> Vec<Beside> 
             "/",
             "the page, and each of its files, for anyone",
         ));
+        routes.push(beside(
+            "GET",
+            super::spa::docs::PATH,
+            "the API described, to be read, for anyone",
+        ));
     }
     if let Some(url) = public_url {
         let path = url.path().trim_end_matches('/');

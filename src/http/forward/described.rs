@@ -2,10 +2,11 @@
 
 use utoipa::openapi::header::Header;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::openapi::{Paths, Required, ResponseBuilder, path::Parameter};
 
 use crate::http::described::refusals::refused;
+use crate::http::described::rules::one_of;
 use crate::http::described::schemes;
 use crate::http::doors::Source;
 
@@ -16,8 +17,8 @@ pub(in crate::http) fn described(source: Source) -> Paths {
     for (method, name) in METHODS {
         let forward = operation(&format!("forward_{name}"), OF_FORWARD);
         let told = headers(source).into_iter();
-        let forward = told.fold(forward, |forward, (name, about)| {
-            forward.parameter(header(name, about))
+        let forward = told.fold(forward, |forward, (name, about, schema)| {
+            forward.parameter(parameter(name, ParameterIn::Header, about, schema))
         });
         let envoy = operation(&format!("envoy_{name}"), OF_ENVOY).parameter(path());
         paths.add_path_operation(super::FORWARD, vec![method.clone()], forward);
@@ -27,7 +28,6 @@ pub(in crate::http) fn described(source: Source) -> Paths {
 }
 
 fn operation(id: &str, about: &str) -> OperationBuilder {
-    let text = || ObjectBuilder::new().schema_type(Type::String).build();
     let answered = HEADERS.into_iter().fold(
         ResponseBuilder::new().description("The original request may pass."),
         |response, (name, about)| {
@@ -49,39 +49,62 @@ fn operation(id: &str, about: &str) -> OperationBuilder {
     operation
 }
 
-fn headers(source: Source) -> Vec<(&'static str, &'static str)> {
+fn headers(source: Source) -> Vec<(&'static str, &'static str, Object)> {
+    let scheme = one_of(["http", "https"]);
+    let mut host = text();
+    host.examples = vec!["api.example.com".into()];
     match source {
         Source::XOriginal => vec![
-            ("X-Original-URI", "The target of the original request."),
-            ("X-Original-Method", "Its method."),
+            (
+                "X-Original-URI",
+                "The target of the original request.",
+                target(),
+            ),
+            ("X-Original-Method", "Its method.", method()),
         ],
         Source::XForwarded => vec![
-            ("X-Forwarded-Method", "The method of the original request."),
-            ("X-Forwarded-Proto", "Its scheme."),
-            ("X-Forwarded-Host", "Its host."),
-            ("X-Forwarded-Uri", "Its target."),
+            (
+                "X-Forwarded-Method",
+                "The method of the original request.",
+                method(),
+            ),
+            ("X-Forwarded-Proto", "Its scheme.", scheme),
+            ("X-Forwarded-Host", "Its host.", host),
+            ("X-Forwarded-Uri", "Its target.", target()),
         ],
     }
 }
 
-fn header(name: &str, about: &str) -> Parameter {
+fn path() -> Parameter {
+    let about = "The path of the original request, slashes included.";
+    parameter("path", ParameterIn::Path, about, text())
+}
+
+fn parameter(name: &str, place: ParameterIn, about: &str, schema: Object) -> Parameter {
     ParameterBuilder::new()
         .name(name)
-        .parameter_in(ParameterIn::Header)
+        .parameter_in(place)
         .required(Required::True)
         .description(Some(about))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .schema(Some(schema))
         .build()
 }
 
-fn path() -> Parameter {
-    ParameterBuilder::new()
-        .name("path")
-        .parameter_in(ParameterIn::Path)
-        .required(Required::True)
-        .description(Some("The path of the original request, slashes included."))
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
-        .build()
+fn text() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).build()
+}
+
+fn target() -> Object {
+    let mut target = text();
+    target.pattern = Some("^/".to_owned());
+    target.examples = vec!["/api/protected".into()];
+    target
+}
+
+fn method() -> Object {
+    one_of([
+        "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT",
+    ])
 }
 
 /// Those that have a place in a description, and what an operation is called by.
