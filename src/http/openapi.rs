@@ -13,6 +13,7 @@ use rocket::route::{Handler, Outcome};
 use rocket::{Data, Request, Response, Route};
 use serde_json::{Value, json};
 use utoipa::OpenApi as _;
+use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{
     Components, ComponentsBuilder, Info, License, OpenApi, OpenApiBuilder, Paths,
 };
@@ -49,6 +50,7 @@ pub fn document(path: Option<&str>, source: Source) -> Value {
         .paths(Paths::new())
         .components(Some(components()))
         .security(Some(schemes::token()))
+        .tags(Some(tags()))
         .build();
     for described in [
         api::Described::openapi(),
@@ -75,6 +77,14 @@ fn info() -> Info {
     license.identifier = Some(env!("CARGO_PKG_LICENSE").to_owned());
     info.license = Some(license);
     info
+}
+
+fn tags() -> impl Iterator<Item = Tag> {
+    TAGS.into_iter().map(|(name, about)| {
+        let mut tag = Tag::new(name);
+        tag.description = Some(about.to_owned());
+        tag
+    })
 }
 
 fn components() -> Components {
@@ -138,6 +148,16 @@ impl Handler for Described {
         Outcome::Success(response.finalize())
     }
 }
+
+/// In the order in which they are read.
+const TAGS: [(&str, &str); 6] = [
+    ("sample API", "What comes with the server to be protected."),
+    ("access list", "What the caller may do, before he tries."),
+    ("AuthZEN", "Other services ask (Authorization API 1.0)."),
+    ("forward-auth", "Proxies ask."),
+    ("policy desk", "The policy, and what it does."),
+    ("documents", "For anyone."),
+];
 
 /// One minute: soon after its start the server may learn its address.
 const CACHE: &str = "public, max-age=60";

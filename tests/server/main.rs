@@ -66,6 +66,8 @@ mod shutdown;
 
 mod guards;
 
+mod openapi;
+
 mod issuers;
 
 mod keys;

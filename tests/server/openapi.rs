@@ -1,16 +1,19 @@
-//! The description of the API: valid, stable, and of exactly the routes that are mounted.
+//! The description of the API: valid, of exactly the routes that are mounted, and true of what they answer.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+mod page;
+mod routes;
+mod schemathesis;
+mod text;
 
-use prometheus::Registry;
-use rocket::http::Method;
-use rocket::{Orbit, Rocket};
 use serde_json::Value;
-use whiteroom::auth::{self, Authenticator, PublicUrl};
-use whiteroom::config::Config;
-use whiteroom::http::doors::Source;
-use whiteroom::http::openapi::document;
-use whiteroom::http::resource::Resource;
-use whiteroom::policy::{Live, Policy};
-use whiteroom::server::public;
+
+/// Each operation of `document`, as `GET /api/open`, with what it is.
+fn operations(document: &Value) -> impl Iterator<Item = (String, &Value)> {
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths.flat_map(|(path, item)| {
+        let operations = item.as_object().unwrap().iter();
+        operations.map(move |(method, operation)| {
+            (format!("{} {path}", method.to_uppercase()), operation)
+        })
+    })
+}

@@ -44,7 +44,7 @@ impl IntoResponses for ForAnyone {
 
 impl IntoResponses for Reading {
     fn responses() -> Responses {
-        refused(&[400, 405, 408, 413])
+        refused(&[400, 405, 413])
     }
 }
 
@@ -127,7 +127,7 @@ const CHALLENGE: (&str, &str) = (
     "The challenge: what is wrong with the token, or what one would have to hold (RFC 6750, section 3; RFC 9449, section 7.1).",
 );
 
-const REFUSED: [Refused; 10] = [
+const REFUSED: [Refused; 9] = [
     Refused {
         status: 400,
         name: "BadRequest",
@@ -176,17 +176,6 @@ const REFUSED: [Refused; 10] = [
         about: "The path has no such method: that of the request, or the one that a form names in its place.",
         header: Some(("Allow", "The methods that the path has.")),
         example: ("method_not_allowed", "This path answers OPTIONS, POST."),
-    },
-    Refused {
-        status: 408,
-        name: "RequestTimeout",
-        title: "Request Timeout",
-        about: "The body did not come in time.",
-        header: None,
-        example: (
-            "request_timeout",
-            "The request does not fit what this path accepts.",
-        ),
     },
     Refused {
         status: 413,
