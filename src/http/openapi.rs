@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use rocket::fairing::AdHoc;
 use rocket::http::{ContentType, Method};
 use rocket::route::{Handler, Outcome};
-use rocket::{Data, Request, Response, Route};
+use rocket::{Data, Request, Route};
 use serde_json::{Value, json};
 use utoipa::OpenApi as _;
 use utoipa::openapi::tag::Tag;
@@ -21,6 +21,7 @@ use utoipa::openapi::{
 use super::described::{refusals, schemes};
 use super::doors::Source;
 use super::resource::Resource;
+use super::spa::asset::Asset;
 use super::{access, api, authzen, desk, desk_replay, forward, problem};
 use crate::auth::PublicUrl;
 
@@ -36,7 +37,7 @@ pub fn stage(resource: Option<Resource>, source: Source) -> AdHoc {
         let described = Described {
             document: Arc::new(document(path, source)),
             resource,
-            text: Arc::default(),
+            written: Arc::default(),
         };
         rocket.mount("/", [Route::new(Method::Get, PATH, described)])
     })
@@ -99,53 +100,50 @@ struct Described {
     document: Arc<Value>,
     resource: Option<Resource>,
     /// Written once the address is known, or known never to be.
-    text: Arc<OnceLock<Arc<[u8]>>>,
+    written: Arc<OnceLock<Asset>>,
 }
 
 impl Described {
-    fn text(&self) -> Arc<[u8]> {
-        let urls = self.resource.as_ref().map(Resource::urls);
-        match urls {
+    fn asset(&self) -> Asset {
+        match self.resource.as_ref().map(Resource::urls) {
             Some([]) => self.written(&[]),
-            urls => Arc::clone(
-                self.text
-                    .get_or_init(|| self.written(urls.unwrap_or_default())),
-            ),
+            urls => {
+                let urls = urls.unwrap_or_default();
+                self.written.get_or_init(|| self.written(urls)).clone()
+            }
         }
     }
 
-    fn written(&self, urls: &[PublicUrl]) -> Arc<[u8]> {
+    fn written(&self, urls: &[PublicUrl]) -> Asset {
         let mut document = Value::clone(&self.document);
-        let mut named: Vec<&str> = Vec::new();
-        for url in urls.iter().map(PublicUrl::as_str) {
-            let url = url.trim_end_matches('/');
-            if !named.contains(&url) {
-                named.push(url);
-            }
-        }
-        let servers = named.into_iter().map(|url| json!({ "url": url }));
-        // Relative to the place of the document: all that can be said without an address.
-        let servers = match urls {
-            [] => json!([{ "url": "/" }]),
-            _ => servers.collect(),
-        };
         if let Some(members) = document.as_object_mut() {
-            members.insert("servers".to_owned(), servers);
+            members.insert("servers".to_owned(), servers(urls));
         }
-        document.to_string().into_bytes().into()
+        Asset::new(ContentType::JSON, document.to_string().into_bytes())
     }
+}
+
+/// The addresses without their last slash, since each path begins with one.
+fn servers(urls: &[PublicUrl]) -> Value {
+    let mut known: Vec<&str> = Vec::new();
+    for url in urls.iter().map(PublicUrl::as_str) {
+        let url = url.trim_end_matches('/');
+        if !known.contains(&url) {
+            known.push(url);
+        }
+    }
+    if known.is_empty() {
+        // Relative to the place of the document: all that can be said without an address.
+        known.push("/");
+    }
+    let servers = known.into_iter().map(|url| json!({ "url": url }));
+    servers.collect()
 }
 
 #[rocket::async_trait]
 impl Handler for Described {
-    async fn handle<'r>(&self, _: &'r Request<'_>, _: Data<'r>) -> Outcome<'r> {
-        let text = self.text();
-        let mut response = Response::build();
-        response
-            .header(ContentType::JSON)
-            .raw_header("Cache-Control", CACHE)
-            .sized_body(text.len(), std::io::Cursor::new(text));
-        Outcome::Success(response.finalize())
+    async fn handle<'r>(&self, request: &'r Request<'_>, _: Data<'r>) -> Outcome<'r> {
+        Outcome::Success(self.asset().response(request))
     }
 }
 
@@ -158,9 +156,6 @@ const TAGS: [(&str, &str); 6] = [
     ("policy desk", "The policy, and what it does."),
     ("documents", "For anyone."),
 ];
-
-/// One minute: soon after its start the server may learn its address.
-const CACHE: &str = "public, max-age=60";
 
 const ABOUT: &str = "Verifies who is calling, and asks a policy whether they may.\n\n\
     A refusal is a problem document (RFC 9457) with a stable `code`. A path that can be read in more than one way is 400 at \

@@ -2,7 +2,7 @@
 //!
 //! Each file is a mounted route of its own, so no catch-all can answer for an API path, and no path reaches the disk.
 
-mod asset;
+pub(super) mod asset;
 mod auth_config;
 mod config;
 pub(super) mod docs;

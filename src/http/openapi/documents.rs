@@ -45,14 +45,16 @@ fn auth_config() -> OperationBuilder {
         "domain": "tenant.eu.auth0.com", "clientId": "k3Yx", "audience": "https://api.example.com"
     });
     let answer = answer("The configuration.", Some("AuthConfig"), Some(example));
-    let known = ResponseBuilder::new().description("It is what `If-None-Match` names.");
-    let operation = operation("auth_config", "What the page signs in with.", answer);
-    operation.response("304", known)
+    kept(operation(
+        "auth_config",
+        "What the page signs in with.",
+        answer,
+    ))
 }
 
 fn description() -> OperationBuilder {
     let answer = answer("An OpenAPI document.", None, None);
-    operation("openapi", "This description.", answer)
+    kept(operation("openapi", "This description.", answer))
 }
 
 fn metadata(suffix: &str) -> OperationBuilder {
@@ -78,6 +80,12 @@ fn endpoints(suffix: &str) -> OperationBuilder {
         "Where AuthZEN is answered (Authorization API 1.0, section 9).",
         answer,
     ))
+}
+
+/// What is kept by whoever asked is not sent again.
+fn kept(operation: OperationBuilder) -> OperationBuilder {
+    let known = ResponseBuilder::new().description("It is what `If-None-Match` names.");
+    operation.response("304", known)
 }
 
 /// A server that nobody can name yet has none.
