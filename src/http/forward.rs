@@ -6,7 +6,6 @@
 
 mod admitted;
 mod decided;
-mod described;
 mod family;
 
 use rocket::fairing::AdHoc;
@@ -23,7 +22,6 @@ use super::refusal::{Flaw, Refusal, Untrusted};
 use super::wire_method;
 use admitted::Admitted;
 use decided::decided;
-pub(super) use described::described;
 
 /// Mounts the routes below `/authz`, for the proxies of `config`.
 pub fn stage(config: &Config) -> AdHoc {

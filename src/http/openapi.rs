@@ -4,6 +4,7 @@
 //! request is the caller's word, and must not send other clients elsewhere.
 
 mod documents;
+mod proxies;
 
 use std::sync::{Arc, OnceLock};
 
@@ -18,15 +19,14 @@ use utoipa::openapi::{
     Components, ComponentsBuilder, Info, License, OpenApi, OpenApiBuilder, Paths,
 };
 
+pub(super) use documents::PATH;
+
 use super::described::{refusals, schemes};
 use super::doors::Source;
 use super::resource::Resource;
 use super::spa::asset::Asset;
-use super::{access, api, authzen, desk, desk_replay, forward, problem};
+use super::{access, api, authzen, desk, desk_replay, problem};
 use crate::auth::PublicUrl;
-
-/// Where the document is.
-pub(super) const PATH: &str = "/openapi.json";
 
 /// Mounts the document of a server that is reached as `resource`, and asked by proxies with the headers of `source`.
 pub fn stage(resource: Option<Resource>, source: Source) -> AdHoc {
@@ -59,7 +59,7 @@ pub fn document(path: Option<&str>, source: Source) -> Value {
         desk::described(),
         desk_replay::Described::openapi(),
         authzen::Described::openapi(),
-        OpenApi::new(info(), forward::described(source)),
+        OpenApi::new(info(), proxies::described(source)),
         documents::described(path),
     ] {
         document.merge(described);

@@ -13,11 +13,14 @@ use crate::http::resource::{AUTHZEN, WELL_KNOWN};
 use crate::http::resource_metadata::Metadata;
 use crate::http::spa::AuthConfig;
 
+/// Where the description is.
+pub(in crate::http) const PATH: &str = "/openapi.json";
+
 /// The documents of a server that describes itself at `path`, the path of its own address, if it has one.
 pub(super) fn described(path: Option<&str>) -> OpenApi {
     let mut paths = Paths::new();
     paths.add_path_operation("/auth_config.json", vec![HttpMethod::Get], auth_config());
-    paths.add_path_operation(super::PATH, vec![HttpMethod::Get], description());
+    paths.add_path_operation(PATH, vec![HttpMethod::Get], description());
     let components = ComponentsBuilder::new().schema_from::<AuthConfig>();
     let components = components
         .schema_from::<Metadata>()

@@ -9,10 +9,11 @@ use crate::http::described::refusals::refused;
 use crate::http::described::rules::one_of;
 use crate::http::described::schemes;
 use crate::http::doors::Source;
+use crate::http::forward::FORWARD;
 
-/// The routes that [`super::stage`] mounts, for proxies that send the headers of `source`. `CONNECT` is mounted as well, and has
+/// The routes that [`crate::http::forward::stage`] mounts, for proxies that send the headers of `source`. `CONNECT` is mounted as well, and has
 /// no place in a description.
-pub(in crate::http) fn described(source: Source) -> Paths {
+pub(super) fn described(source: Source) -> Paths {
     let mut paths = Paths::new();
     for (method, name) in METHODS {
         let forward = operation(&format!("forward_{name}"), OF_FORWARD);
@@ -21,7 +22,7 @@ pub(in crate::http) fn described(source: Source) -> Paths {
             forward.parameter(parameter(name, ParameterIn::Header, about, schema))
         });
         let envoy = operation(&format!("envoy_{name}"), OF_ENVOY).parameter(path());
-        paths.add_path_operation(super::FORWARD, vec![method.clone()], forward);
+        paths.add_path_operation(FORWARD, vec![method.clone()], forward);
         paths.add_path_operation(ENVOY, vec![method], envoy);
     }
     paths
@@ -128,7 +129,7 @@ const HEADERS: [(&str, &str); 3] = [
     ("X-Whiteroom-Decision-Id", "Where the decision is logged."),
 ];
 
-/// As [`super::ENVOY`], in the words of a description.
+/// As the pattern that is mounted, in the words of a description.
 const ENVOY: &str = "/authz/envoy/{path}";
 
 const OF_FORWARD: &str = "Whether the request that the headers tell of may pass.";
