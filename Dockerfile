@@ -7,7 +7,7 @@ ARG BASE_IMAGE=gcr.io/distroless/cc-debian12:nonroot
 
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /whiteroom/static
-COPY static/package.json static/package-lock.json ./
+COPY static/package.json static/package-lock.json static/.npmrc ./
 RUN npm ci --no-audit --no-fund
 
 FROM ${RUST_IMAGE} AS build

@@ -21,6 +21,7 @@ test-rust: $(packages)
 	scripts/need-compose
 	scripts/need git git
 	scripts/need-pull-request-tools >/dev/null
+	scripts/need-schemathesis >/dev/null
 	scripts/need openssl openssl
 	PATH="$$PATH:/usr/sbin" scripts/need nginx-light nginx
 	scripts/need caddy caddy

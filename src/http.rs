@@ -7,6 +7,8 @@ pub mod resource;
 
 pub mod refusal;
 
+mod described;
+
 pub mod trace;
 
 pub mod path;
@@ -72,6 +74,8 @@ pub mod uncovered;
 pub mod mounted;
 
 pub mod resource_metadata;
+
+pub mod openapi;
 
 pub mod cors;
 

@@ -16,7 +16,9 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::serde::json::Json;
 use rocket::{Request, Route, State, post, routes};
 use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
 
+use super::described::refusals::{ForAnyone, JsonAlone, Reading};
 use super::doors::Door;
 use super::gate::{self, Gate};
 use super::guard::Caller;
@@ -41,15 +43,32 @@ fn routes() -> Vec<Route> {
     routes
 }
 
-#[derive(Deserialize)]
+/// What the routes are.
+pub(super) fn described() -> utoipa::openapi::OpenApi {
+    let mut described = Described::openapi();
+    described.merge(overview::Described::openapi());
+    described
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(list))]
+struct Described;
+
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AccessAsked)]
 struct Asked {
+    /// Each a method, one blank and a path.
+    #[schema(max_items = 100, example = json!(["GET /api/protected"]))]
     requests: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccessList)]
 struct Answer {
+    /// Of the policy that answered.
     revision: String,
+    /// Each request, and whether the caller may make it.
     access: BTreeMap<String, bool>,
 }
 
@@ -76,6 +95,21 @@ impl<'r> FromRequest<'r> for Asker<'r> {
     }
 }
 
+/// Which of these requests the caller may make, by the same policy that decides about them.
+#[utoipa::path(
+    post,
+    path = "/api/access",
+    operation_id = "access_list",
+    tag = "access list",
+    security((), ("bearer" = []), ("dpop" = [])),
+    request_body(content = Asked, content_type = "application/json"),
+    responses(
+        (status = 200, description = "An answer to each of them.", body = Answer, example = json!({
+            "revision": "8d2f0c1a57be", "access": {"GET /api/protected": true}
+        })),
+        ForAnyone, Reading, JsonAlone
+    )
+)]
 #[post("/access", data = "<body>")]
 async fn list(
     caller: Caller<'_>,

@@ -16,6 +16,7 @@ mod policies;
 mod question;
 mod request_id;
 mod search;
+mod shapes;
 mod subjects;
 mod unasked;
 
@@ -27,9 +28,12 @@ use rocket::fairing::AdHoc;
 use rocket::serde::json::Json;
 use rocket::{Route, post, routes};
 use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
 
+pub(super) use metadata::Endpoints;
 pub use policies::Folders;
 
+use super::described::refusals::{Guarded, Reading};
 use super::doors;
 use super::guard::Permit;
 use super::problem::Problem;
@@ -40,6 +44,7 @@ use answer::Evaluation;
 use asker::{Asker, Desk, Detail, Tuple};
 use entities::{Object, Place};
 use page::Found;
+use shapes::{ActionSearch, EvaluationAsked, EvaluationsAsked, ResourceSearch, SubjectSearch};
 
 /// Mounts the routes at `/access/v1`, and the description of `resource`, if it has a name to be described by. A subject is a
 /// user if its type is one of `config`, and has the names that tokens of the issuers of `authenticator` would give; their
@@ -88,14 +93,39 @@ pub(super) fn routes() -> Vec<Route> {
 /// Where the routes are mounted.
 pub(super) const BASE: &str = "/access/v1";
 
+/// What the routes are.
+#[derive(OpenApi)]
+#[openapi(paths(
+    evaluation,
+    evaluations,
+    search_subject,
+    search_resource,
+    search_action
+))]
+pub(super) struct Described;
+
 /// The answers to many evaluations, or to the one that a call without any is.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AuthzenAnswers)]
 #[serde(untagged)]
 enum Answers {
     One(Evaluation),
     Many { evaluations: Vec<Evaluation> },
 }
 
+/// Whether a subject may do an action on a resource (Authorization API 1.0, section 6).
+#[utoipa::path(
+    post,
+    path = "/access/v1/evaluation",
+    operation_id = "authzen_evaluation",
+    tag = "AuthZEN",
+    params(("X-Request-ID" = Option<String>, Header, description = "Comes back with the answer.")),
+    request_body(content = EvaluationAsked, content_type = "application/json"),
+    responses(
+        (status = 200, description = "The decision; a denial has its reason.", body = Evaluation, example = json!({"decision": true})),
+        Guarded, Reading
+    )
+)]
 #[post("/evaluation", data = "<body>")]
 async fn evaluation(
     _permit: Permit<'_>,
@@ -106,6 +136,19 @@ async fn evaluation(
     one(&asker, &whole).map(Json).map_err(Problem)
 }
 
+/// Many evaluations in one call (section 7).
+#[utoipa::path(
+    post,
+    path = "/access/v1/evaluations",
+    operation_id = "authzen_evaluations",
+    tag = "AuthZEN",
+    params(("X-Request-ID" = Option<String>, Header, description = "Comes back with the answer.")),
+    request_body(content = EvaluationsAsked, content_type = "application/json"),
+    responses(
+        (status = 200, description = "A decision for each, in their order.", body = Answers, example = json!({"evaluations": [{"decision": true}]})),
+        Guarded, Reading
+    )
+)]
 #[post("/evaluations", data = "<body>")]
 async fn evaluations(
     _permit: Permit<'_>,
@@ -116,6 +159,19 @@ async fn evaluations(
     many(&asker, &whole).map(Json).map_err(Problem)
 }
 
+/// Which subjects may do an action on a resource (section 8).
+#[utoipa::path(
+    post,
+    path = "/access/v1/search/subject",
+    operation_id = "authzen_search_subject",
+    tag = "AuthZEN",
+    params(("X-Request-ID" = Option<String>, Header, description = "Comes back with the answer.")),
+    request_body(content = SubjectSearch, content_type = "application/json"),
+    responses(
+        (status = 200, description = "A page of subjects.", body = Found, example = json!({"results": [{"type": "user", "id": "auth0|alice"}], "page": {"next_token": "", "count": 1}})),
+        Guarded, Reading
+    )
+)]
 #[post("/search/subject", data = "<body>")]
 async fn search_subject(
     _permit: Permit<'_>,
@@ -127,6 +183,19 @@ async fn search_subject(
     found.map(Json).map_err(|flaw| Problem(body::refusal(flaw)))
 }
 
+/// On which resources a subject may do an action (section 8).
+#[utoipa::path(
+    post,
+    path = "/access/v1/search/resource",
+    operation_id = "authzen_search_resource",
+    tag = "AuthZEN",
+    params(("X-Request-ID" = Option<String>, Header, description = "Comes back with the answer.")),
+    request_body(content = ResourceSearch, content_type = "application/json"),
+    responses(
+        (status = 200, description = "A page of resources.", body = Found, example = json!({"results": [{"type": "route", "id": "/api/open"}], "page": {"next_token": "", "count": 1}})),
+        Guarded, Reading
+    )
+)]
 #[post("/search/resource", data = "<body>")]
 async fn search_resource(
     _permit: Permit<'_>,
@@ -138,6 +207,19 @@ async fn search_resource(
     found.map(Json).map_err(|flaw| Problem(body::refusal(flaw)))
 }
 
+/// Which actions a subject may do on a resource (section 8).
+#[utoipa::path(
+    post,
+    path = "/access/v1/search/action",
+    operation_id = "authzen_search_action",
+    tag = "AuthZEN",
+    params(("X-Request-ID" = Option<String>, Header, description = "Comes back with the answer.")),
+    request_body(content = ActionSearch, content_type = "application/json"),
+    responses(
+        (status = 200, description = "A page of actions.", body = Found, example = json!({"results": [{"name": "GET"}], "page": {"next_token": "", "count": 1}})),
+        Guarded, Reading
+    )
+)]
 #[post("/search/action", data = "<body>")]
 async fn search_action(
     _permit: Permit<'_>,

@@ -14,12 +14,14 @@ mod matrix;
 mod overview;
 mod query;
 mod rules;
+pub(super) mod shapes;
 pub(super) mod side;
 mod state;
 mod work;
 
 use rocket::Route;
 use rocket::fairing::AdHoc;
+use utoipa::OpenApi;
 
 pub use side::Side;
 pub use state::{Check, Desk};
@@ -49,6 +51,23 @@ pub(super) fn routes() -> Vec<Route> {
         events::routes(),
     ];
     routes.into_iter().flatten().collect()
+}
+
+/// What the routes are.
+pub(super) fn described() -> utoipa::openapi::OpenApi {
+    let described = [
+        overview::Described::openapi(),
+        rules::Described::openapi(),
+        explain::Described::openapi(),
+        matrix::Described::openapi(),
+        diff::Described::openapi(),
+        decisions::Described::openapi(),
+        events::Described::openapi(),
+    ];
+    let described = described.into_iter();
+    described
+        .reduce(utoipa::openapi::OpenApi::merge_from)
+        .unwrap_or_default()
 }
 
 /// Where the routes are mounted.

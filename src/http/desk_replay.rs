@@ -4,6 +4,7 @@
 
 mod run;
 mod sent;
+mod shapes;
 mod told;
 
 use std::sync::Arc;
@@ -15,7 +16,9 @@ use rocket::tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use rocket::tokio::task::spawn_blocking;
 use rocket::{Route, State, get, post, routes};
 use serde_json::{Map, Value, json};
+use utoipa::OpenApi;
 
+use super::described::refusals::{Guarded, JsonAlone, Reading, Showing};
 use super::desk::side::{Shown, Side};
 use super::guard::Permit;
 use super::problem::Problem;
@@ -23,7 +26,8 @@ use super::recent::Recent;
 use super::refusal::Refusal;
 use super::shadow::{Outcome, Shadow};
 use crate::policy::{Live, LoadError, Trial};
-use sent::{ContentType, rules};
+use sent::{ContentType, Sent, rules};
+use shapes::{Found, Replayed};
 
 /// Mounts the routes at `/admin/api/policy`: what `shadow` found beside the policy of `live`, and what others say to `recent`
 /// decisions.
@@ -44,6 +48,11 @@ pub(super) fn routes() -> Vec<Route> {
     routes![shadow, of_candidate, of_rules]
 }
 
+/// What the routes are.
+#[derive(OpenApi)]
+#[openapi(paths(shadow, of_candidate, of_rules))]
+pub(super) struct Described;
+
 /// Where the routes are mounted.
 pub(super) const BASE: &str = "/admin/api/policy";
 
@@ -56,6 +65,14 @@ struct Desk {
     turn: Arc<Semaphore>,
 }
 
+/// What the candidate says to the requests that the live policy decides.
+#[utoipa::path(
+    get,
+    path = "/admin/api/policy/shadow",
+    operation_id = "policy_shadow",
+    tag = "policy desk",
+    responses((status = 200, description = "Counts, and the last request of each kind.", body = Found), Guarded)
+)]
 #[get("/shadow")]
 fn shadow(_permit: Permit<'_>, desk: &State<Desk>) -> Json<Value> {
     let (found, standing) = desk.shadow.found();
@@ -80,6 +97,17 @@ fn shadow(_permit: Permit<'_>, desk: &State<Desk>) -> Json<Value> {
     }))
 }
 
+/// What the candidate says to the decisions that were made last.
+#[utoipa::path(
+    get,
+    path = "/admin/api/policy/replay",
+    operation_id = "policy_replay",
+    tag = "policy desk",
+    responses(
+        (status = 200, description = "The decisions that would be others.", body = Replayed),
+        Guarded, Showing
+    )
+)]
 #[get("/replay")]
 async fn of_candidate(_permit: Permit<'_>, desk: &State<Desk>) -> Result<Json<Value>, Problem> {
     let turn = desk.turn().await.map_err(Problem)?;
@@ -87,6 +115,18 @@ async fn of_candidate(_permit: Permit<'_>, desk: &State<Desk>) -> Result<Json<Va
     desk.replay(turn, move || Ok(shown)).await
 }
 
+/// What rules that are sent say to the decisions that were made last.
+#[utoipa::path(
+    post,
+    path = "/admin/api/policy/replay",
+    operation_id = "policy_replay_of_rules",
+    tag = "policy desk",
+    request_body(content = Sent, content_type = "application/json"),
+    responses(
+        (status = 200, description = "The decisions that would be others.", body = Replayed),
+        Guarded, Reading, JsonAlone
+    )
+)]
 #[post("/replay", data = "<body>")]
 async fn of_rules(
     _permit: Permit<'_>,

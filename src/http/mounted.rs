@@ -35,6 +35,7 @@ pub fn beside_policy(page: bool, public_url: Option<&PublicUrl>) -> Vec<Beside> 
             "/auth_config.json",
             "what the page signs in with, for anyone",
         ),
+        beside("GET", super::openapi::PATH, "the API described, for anyone"),
         beside(ANY, FORWARD, "answers trusted proxies"),
         beside(ANY, ENVOY, "answers trusted proxies"),
         beside("OPTIONS", "/<_..>", "which methods a path has, for anyone"),
@@ -44,6 +45,11 @@ pub fn beside_policy(page: bool, public_url: Option<&PublicUrl>) -> Vec<Beside> 
             "GET",
             "/",
             "the page, and each of its files, for anyone",
+        ));
+        routes.push(beside(
+            "GET",
+            super::spa::docs::PATH,
+            "the API described, to be read, for anyone",
         ));
     }
     if let Some(url) = public_url {

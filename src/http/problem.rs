@@ -7,8 +7,11 @@ use rocket::response::Responder;
 use rocket::{Request, Response, response};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::decision_log;
+use super::described::refusals::codes;
+use super::described::rules::Finding;
 use super::refusal::{Challenges, Refusal};
 use super::trace::TraceId;
 use crate::auth::RefusalKind;
@@ -21,26 +24,40 @@ pub struct Problem(
     pub Refusal,
 );
 
-#[derive(Serialize)]
-struct Document<'a> {
+/// A problem document (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct Document<'a> {
+    /// `urn:whiteroom:problem:` and the code.
     r#type: String,
+    /// The status in words.
+    #[schema(value_type = String)]
     title: &'a str,
     status: u16,
+    /// What happened, for the person who called.
     detail: String,
+    /// Stable, from a closed list.
+    #[schema(schema_with = codes)]
     code: &'a str,
+    /// Leads to the lines of the log and to the span of this request.
+    #[schema(pattern = "^[0-9a-f]{32}$")]
     trace_id: String,
     /// Where the decision is logged: the line that says why.
     #[serde(skip_serializing_if = "Option::is_none")]
     decision_id: Option<String>,
+    /// Permissions or scopes of which any one would have been enough.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[schema(value_type = Vec<String>, required = false)]
     missing: &'a [String],
     /// RFC 9470, section 3, as the two members are named in a challenge.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[schema(value_type = Vec<String>, required = false)]
     acr_values: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     max_age: Option<u32>,
     /// What is wrong with rules, as `policy check` prints it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Finding>, required = false, max_items = 100)]
     problems: Vec<Value>,
 }
 

@@ -12,6 +12,7 @@ use rocket::route::{Handler, Outcome};
 use rocket::serde::json::Json;
 use rocket::{Data, Request, Route, response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::problem::Problem;
 use super::refusal::Refusal;
@@ -22,7 +23,7 @@ use crate::auth::{Authenticator, DpopMode, PublicUrl};
 /// Describes `resource`, whose tokens `authenticator` verifies; a resource that nobody can name has no metadata.
 pub fn stage(resource: Option<Resource>, authenticator: Arc<Authenticator>) -> AdHoc {
     let routes = resource.map(|resource| {
-        let metadata = Metadata {
+        let metadata = Described {
             resource,
             authenticator,
         };
@@ -34,27 +35,33 @@ pub fn stage(resource: Option<Resource>, authenticator: Arc<Authenticator>) -> A
 }
 
 #[derive(Clone)]
-struct Metadata {
+struct Described {
     resource: Resource,
     authenticator: Arc<Authenticator>,
 }
 
 /// What clients are told (RFC 9728, section 2). A list without members is left out, as section 3.2 demands.
-#[derive(Serialize)]
-struct Document {
+#[derive(Serialize, ToSchema)]
+#[schema(as = ResourceMetadata)]
+pub(super) struct Metadata {
     resource: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>, required = false)]
     authorization_servers: Vec<String>,
+    #[schema(value_type = Vec<String>)]
     bearer_methods_supported: [&'static str; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>, required = false)]
     dpop_signing_alg_values_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
     dpop_bound_access_tokens_required: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
     tls_client_certificate_bound_access_tokens: bool,
 }
 
-impl Metadata {
+impl Described {
     /// The well-known path, and the one of a resource with a path of its own (section 3.1).
     fn routes(self) -> Vec<Route> {
         let path = self.resource.url().map_or("", PublicUrl::path);
@@ -67,11 +74,11 @@ impl Metadata {
         routes
     }
 
-    fn document(&self) -> Option<Document> {
+    fn document(&self) -> Option<Metadata> {
         let dpop = self.authenticator.dpop_mode();
         let names = Algorithms::ASYMMETRIC.iter().map(Algorithm::name);
         let names = names.filter(|_| dpop != DpopMode::Disabled);
-        Some(Document {
+        Some(Metadata {
             resource: self.resource.url()?.as_str().to_owned(),
             authorization_servers: self.authenticator.issuer_names().collect(),
             bearer_methods_supported: ["header"],
@@ -83,7 +90,7 @@ impl Metadata {
 }
 
 #[rocket::async_trait]
-impl Handler for Metadata {
+impl Handler for Described {
     async fn handle<'r>(&self, request: &'r Request<'_>, _: Data<'r>) -> Outcome<'r> {
         let document = self
             .document()
@@ -92,7 +99,7 @@ impl Handler for Metadata {
     }
 }
 
-impl<'r> Responder<'r, 'static> for Document {
+impl<'r> Responder<'r, 'static> for Metadata {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let mut response = Json(self).respond_to(request)?;
         response.set_raw_header("Cache-Control", CACHE);

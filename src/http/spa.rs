@@ -2,9 +2,10 @@
 //!
 //! Each file is a mounted route of its own, so no catch-all can answer for an API path, and no path reaches the disk.
 
-mod asset;
+pub(super) mod asset;
 mod auth_config;
 mod config;
+pub(super) mod docs;
 mod files;
 mod page;
 
@@ -20,7 +21,7 @@ pub use files::SpaError;
 
 use asset::Asset;
 
-/// Serves the files of `config.dir`, `/auth_config.json` and the shell.
+/// Serves the files of `config.dir`, `/auth_config.json`, `/docs` and the shell.
 ///
 /// # Errors
 /// A file cannot be read, or the packages of the page are not installed.
@@ -28,6 +29,7 @@ pub fn stage(config: &Config, auth_config: &AuthConfig) -> Result<AdHoc, SpaErro
     let mut routes = vec![auth_config.route()];
     if config.enabled {
         let files = files::load(&config.dir)?;
+        routes.push(docs::route());
         routes.extend(
             files
                 .into_iter()

@@ -21,8 +21,8 @@ use crate::http::resource::Resource;
 use crate::http::shadow::Shadow;
 use crate::http::witnesses::Witnesses;
 use crate::http::{
-    self, access, api, authzen, cors, forward, governed, headers, log, nonce, resource_metadata,
-    spa, unrouted,
+    self, access, api, authzen, cors, forward, governed, headers, log, nonce, openapi,
+    resource_metadata, spa, unrouted,
 };
 use crate::policy::{Live, Sampler};
 
@@ -54,6 +54,7 @@ pub fn rocket(
         .attach(unrouted::stage())
         .attach(api::stage())
         .attach(forward::stage(&config.doors))
+        .attach(openapi::stage(resource.clone(), config.doors.source))
         .attach(authzen::stage(
             &config.doors,
             &config.policy.roles_claim,

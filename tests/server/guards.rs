@@ -37,7 +37,7 @@ fn rocket_under(folder: &Folder) -> Rocket<Build> {
     .unwrap()
 }
 
-fn config(folder: &Folder) -> Config {
+pub(crate) fn config(folder: &Folder) -> Config {
     let mut config = Config::load().unwrap();
     config.auth = auth::Config {
         domain: Some("http://127.0.0.1:9".into()),
@@ -48,7 +48,7 @@ fn config(folder: &Folder) -> Config {
     config
 }
 
-fn parts(config: &Config) -> (Arc<Authenticator>, Arc<Live>) {
+pub(crate) fn parts(config: &Config) -> (Arc<Authenticator>, Arc<Live>) {
     let authenticator = Authenticator::new(&config.auth).unwrap();
     let policy = Policy::load(&config.policy).unwrap();
     (Arc::new(authenticator), Arc::new(Live::new(policy)))
@@ -195,7 +195,7 @@ fn is_for_proxies(route: &Route) -> bool {
 }
 
 /// Whether the page has a file of that name, or brings it from a package.
-fn is_file_of_page(path: &str) -> bool {
+pub(crate) fn is_file_of_page(path: &str) -> bool {
     let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
     path.starts_with("/vendor/") || path != "/" && page.join(path.trim_start_matches('/')).is_file()
 }

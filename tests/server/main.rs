@@ -68,6 +68,8 @@ mod shutdown;
 
 mod guards;
 
+mod openapi;
+
 mod issuers;
 
 mod keys;

@@ -21,7 +21,7 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*
 
 /// A request, and whether the page answers it; else it is 404.
 #[rustfmt::skip]
-const LINKS: [(&str, &str, &str, bool); 25] = [
+const LINKS: [(&str, &str, &str, bool); 26] = [
     ("GET", "/", "*/*", true),
     ("GET", "/", "application/json", true),
     ("GET", "/?code=x&state=y", BROWSER, true),
@@ -46,7 +46,8 @@ const LINKS: [(&str, &str, &str, bool); 25] = [
     ("GET", "/api/profile", BROWSER, false),
     ("GET", "/authz/nothing", BROWSER, false),
     ("GET", "/.well-known/oauth-protected-resource/v1", BROWSER, false),
-    ("GET", "/openapi.json", BROWSER, false),
+    ("GET", "/openapi.json/v1", BROWSER, false),
+    ("GET", "/docs/v1", BROWSER, false),
 ];
 
 #[rocket::async_test]

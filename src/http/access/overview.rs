@@ -12,7 +12,9 @@ use rocket::tokio::sync::Mutex;
 use rocket::tokio::task::spawn_blocking;
 use rocket::{Orbit, Request, Rocket, State, get};
 use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
 
+use crate::http::described::refusals::ForAnyone;
 use crate::http::gate::{self, Gate};
 use crate::http::guard::Caller;
 use crate::http::problem::Problem;
@@ -25,6 +27,11 @@ pub(super) fn routes() -> Vec<rocket::Route> {
     rocket::routes![list]
 }
 
+/// What the route is.
+#[derive(OpenApi)]
+#[openapi(paths(list))]
+pub(super) struct Described;
+
 /// What stands for each mounted route under the policy that was asked last.
 #[derive(Default)]
 pub(super) struct Overview(Mutex<Option<Known>>);
@@ -34,18 +41,22 @@ struct Known {
     routes: Arc<[(Route, StandIns)]>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccessOfRoutes)]
 struct Answer {
+    /// Of the policy that answered.
     revision: String,
     routes: Vec<Row>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccessOfRoute)]
 struct Row {
     method: String,
     /// The pattern, as it is mounted.
     route: String,
     /// Null where it depends on the parameters, or nobody can tell.
+    #[schema(required)]
     allowed: Option<bool>,
 }
 
@@ -68,6 +79,20 @@ impl<'r> FromRequest<'r> for Asker<'r> {
     }
 }
 
+/// Which routes the caller may use, of all that the policy decides about.
+#[utoipa::path(
+    get,
+    path = "/api/access/routes",
+    operation_id = "access_routes",
+    tag = "access list",
+    security((), ("bearer" = []), ("dpop" = [])),
+    responses(
+        (status = 200, description = "Each route with the verdict.", body = Answer, example = json!({
+            "revision": "8d2f0c1a57be", "routes": [{"method": "GET", "route": "/api/protected", "allowed": true}]
+        })),
+        ForAnyone
+    )
+)]
 #[get("/access/routes")]
 async fn list(
     caller: Caller<'_>,

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::body;
 use super::flaw::Flaw;
@@ -14,7 +15,8 @@ use crate::http::refusal::Refusal;
 use crate::policy::Revision;
 
 /// The answer to one evaluation.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AuthzenEvaluation)]
 pub(super) struct Evaluation {
     pub(super) decision: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -22,17 +24,21 @@ pub(super) struct Evaluation {
 }
 
 /// Why it is a denial.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AuthzenReasons)]
 struct Context {
     /// A code of a refusal, or of an evaluation that no policy was asked about.
+    #[schema(value_type = String)]
     id: &'static str,
     reason_admin: Reason,
     reason_user: Reason,
     /// Permissions or scopes of which any one would have been enough.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
     missing: Vec<String>,
     /// What a sign-in would have to be (RFC 9470, section 3).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
     acr_values: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_age: Option<u32>,
@@ -46,13 +52,16 @@ struct Context {
 }
 
 /// A text by its language.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AuthzenReason)]
 struct Reason {
+    #[schema(value_type = String)]
     en: Cow<'static, str>,
 }
 
 /// One evaluation among others could not be made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AuthzenFault)]
 struct Fault {
     status: u16,
     message: String,

@@ -9,6 +9,7 @@ use rocket::route::{Handler, Outcome};
 use rocket::serde::json::Json;
 use rocket::{Data, Request, Route, response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::auth::PublicUrl;
 use crate::http::problem::Problem;
@@ -34,8 +35,10 @@ pub(super) fn routes(resource: Resource) -> Vec<Route> {
 #[derive(Clone)]
 struct Metadata(Resource);
 
-#[derive(Serialize)]
-struct Document {
+/// Where each question is answered.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AuthzenEndpoints)]
+pub(in crate::http) struct Endpoints {
     policy_decision_point: String,
     access_evaluation_endpoint: String,
     access_evaluations_endpoint: String,
@@ -45,11 +48,11 @@ struct Document {
 }
 
 impl Metadata {
-    fn document(&self) -> Option<Document> {
+    fn document(&self) -> Option<Endpoints> {
         let name = self.0.url()?.as_str();
         let base = name.trim_end_matches('/');
         let endpoint = |path: &str| format!("{base}/access/v1/{path}");
-        Some(Document {
+        Some(Endpoints {
             policy_decision_point: name.to_owned(),
             access_evaluation_endpoint: endpoint("evaluation"),
             access_evaluations_endpoint: endpoint("evaluations"),
@@ -71,7 +74,7 @@ impl Handler for Metadata {
     }
 }
 
-impl<'r> Responder<'r, 'static> for Document {
+impl<'r> Responder<'r, 'static> for Endpoints {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let mut response = Json(self).respond_to(request)?;
         response.set_raw_header("Cache-Control", CACHE);

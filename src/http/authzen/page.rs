@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::entities::{Object, member, object};
 use super::flaw::{self, Flaw};
@@ -21,14 +22,18 @@ pub(super) struct Page {
 }
 
 /// The answer to a search.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = AuthzenFound)]
 pub(super) struct Found {
+    /// Entities, or actions.
+    #[schema(value_type = Vec<Object>)]
     results: Vec<Value>,
     page: Next,
 }
 
 /// How to go on; an empty token says that nothing is left.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = AuthzenNext)]
 struct Next {
     next_token: String,
     count: usize,

@@ -4,16 +4,24 @@ use std::sync::Arc;
 
 use rocket::{Route, State, get, routes};
 use serde_json::{Value, json};
+use utoipa::OpenApi;
 
 use super::answer::Answer;
 use super::decision;
 use super::query::{Fields, Query};
+use super::shapes::{Decisions, Verdict};
 use super::work::{Table, Work};
+use crate::http::described::refusals::Guarded;
 use crate::http::guard::Permit;
 use crate::http::problem::Problem;
 use crate::http::recent::Recorded;
 use crate::http::refusal::Refusal;
 use crate::policy::Revision;
+
+/// What the route is.
+#[derive(OpenApi)]
+#[openapi(paths(decisions))]
+pub(super) struct Described;
 
 pub(super) fn routes() -> Vec<Route> {
     routes![decisions]
@@ -26,6 +34,27 @@ struct Wanted {
     limit: usize,
 }
 
+/// The decisions that were made last, and only those that are asked for.
+#[utoipa::path(
+    get,
+    path = "/admin/api/policy/decisions",
+    operation_id = "policy_decisions",
+    tag = "policy desk",
+    params(
+        ("verdict" = inline(Option<Verdict>), Query, description = "How they ended."),
+        ("door" = Option<String>, Query, description = "Where they were asked for."),
+        ("method" = Option<String>, Query, description = "Of the request."),
+        ("path" = Option<String>, Query, description = "How the path of the request begins."),
+        ("principal" = Option<String>, Query, description = "A name of the caller."),
+        ("code" = Option<String>, Query, description = "That of the refusal."),
+        ("line" = Option<u64>, Query, minimum = 0, description = "The rule that decided, of those that are live."),
+        ("limit" = Option<u64>, Query, minimum = 0, maximum = 1000, description = "How many are told at most; 200 without it.")
+    ),
+    responses(
+        (status = 200, description = "The newest first.", body = Decisions),
+        Guarded
+    )
+)]
 #[get("/policy/decisions")]
 async fn decisions(
     _permit: Permit<'_>,

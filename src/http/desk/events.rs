@@ -14,15 +14,22 @@ use rocket::response::stream::{Event, EventStream};
 use rocket::response::{self, Responder};
 use rocket::tokio::sync::Semaphore;
 use rocket::{Request, Response, Route, Shutdown, State, get, routes};
+use utoipa::OpenApi;
 
 use super::query::Fields;
 use super::work::Work;
+use crate::http::described::refusals::Guarded;
 use crate::http::gate::Gate;
 use crate::http::guard::Permit;
 use crate::http::ops::Draining;
 use crate::http::problem::Problem;
 use crate::http::refusal::Refusal;
 use listener::{End, Listener};
+
+/// What the route is.
+#[derive(OpenApi)]
+#[openapi(paths(events))]
+pub(super) struct Described;
 
 pub(super) fn routes() -> Vec<Route> {
     routes![events]
@@ -74,6 +81,19 @@ impl<'r, S: Stream<Item = Event> + Send + 'r> Responder<'r, 'r> for Told<S> {
     }
 }
 
+/// Tells of each change of the standing, as long as somebody listens who may. Read with `fetch`, which can send a token.
+#[utoipa::path(
+    get,
+    path = "/admin/api/policy/events",
+    operation_id = "policy_events",
+    tag = "policy desk",
+    responses(
+        (status = 200, description = "One event `standing` at once, and one at each change; a comment in between.", body = String,
+            content_type = "text/event-stream",
+            example = "event:standing\ndata:{\"revision\":\"8d2f0c1a57be\",\"candidate\":null,\"refused\":false}\n\n"),
+        Guarded
+    )
+)]
 #[get("/policy/events")]
 fn events<'r>(
     permit: Permit<'r>,

@@ -8,12 +8,16 @@ use rocket::http::Status;
 use rocket::{Route, State, post, routes};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use utoipa::{OpenApi, ToSchema};
 
 use super::answer::Answer;
 use super::query::Fields;
+use super::shapes::Explanation;
 use super::side::Side;
 use super::work::{Table, Work};
 use crate::http::claimed::claimed;
+use crate::http::described::refusals::{Guarded, JsonAlone, Reading, Showing};
+use crate::http::described::rules::one_of;
 use crate::http::guard::Permit;
 use crate::http::json_body::JsonBody;
 use crate::http::path::AMBIGUOUS;
@@ -23,17 +27,29 @@ use crate::http::target::{self, Target};
 use crate::policy::json::{Explaining, explained};
 use crate::policy::{AccessRequest, Explained, Policy};
 
+/// What the route is.
+#[derive(OpenApi)]
+#[openapi(paths(explain))]
+pub(super) struct Described;
+
 pub(super) fn routes() -> Vec<Route> {
     routes![explain]
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PolicyExplainAsked, example = json!({"who": "alice", "method": "GET", "path": "/api/protected"}))]
 struct Asked {
+    /// A persona, or `anonymous`, which it is without either this or `claims`.
     who: Option<String>,
+    /// Claims as a token carries them, in place of `who`.
+    #[schema(value_type = Option<Object>)]
     claims: Option<Value>,
+    #[schema(schema_with = methods)]
     method: String,
+    #[schema(pattern = "^/")]
     path: String,
+    #[schema(value_type = Option<Side>)]
     of: Option<String>,
 }
 
@@ -44,6 +60,18 @@ enum Who {
     Claims(Map<String, Value>),
 }
 
+/// What the policy says to a request of somebody, and why.
+#[utoipa::path(
+    post,
+    path = "/admin/api/policy/explain",
+    operation_id = "policy_explain",
+    tag = "policy desk",
+    request_body(content = Asked, content_type = "application/json"),
+    responses(
+        (status = 200, description = "The explanation.", body = Explanation),
+        Guarded, Reading, JsonAlone, Showing
+    )
+)]
 #[post("/policy/explain", data = "<body>")]
 async fn explain(
     _permit: Permit<'_>,
@@ -107,6 +135,10 @@ fn told(table: &Table, who: Who, target: &Target, side: Side) -> Result<Value, R
     let said = Explained::of(policy, &request, desk.beside(), times);
     let said = said.map_err(|error| Refusal::PolicyFailed(error.to_string()))?;
     Ok(explained(&explaining, Ok(&said)))
+}
+
+fn methods() -> utoipa::openapi::schema::Object {
+    one_of(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 }
 
 /// The name that was asked for is not told: a refusal is logged, and a body never is.

@@ -3,20 +3,40 @@
 use std::time::SystemTime;
 
 use rocket::{Route, State, get, routes};
+use utoipa::OpenApi;
 
 use super::answer::Answer;
 use super::query::Fields;
+use super::shapes;
 use super::side::Side;
 use super::work::Work;
+use crate::http::described::refusals::{Guarded, Showing};
 use crate::http::guard::Permit;
 use crate::http::problem::Problem;
 use crate::http::refusal::Refusal;
 use crate::policy::{Matrix, json};
 
+/// What the route is.
+#[derive(OpenApi)]
+#[openapi(paths(matrix))]
+pub(super) struct Described;
+
 pub(super) fn routes() -> Vec<Route> {
     routes![matrix]
 }
 
+/// What each persona may do on each route.
+#[utoipa::path(
+    get,
+    path = "/admin/api/policy/matrix",
+    operation_id = "policy_matrix",
+    tag = "policy desk",
+    params(("of" = inline(Option<Side>), Query, description = "Whose: those of the policy that decides, without it; or those of `candidate.csv`.")),
+    responses(
+        (status = 200, description = "Each route, with a cell for everybody.", body = shapes::Matrix),
+        Guarded, Showing
+    )
+)]
 #[get("/policy/matrix")]
 async fn matrix(
     _permit: Permit<'_>,

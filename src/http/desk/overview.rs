@@ -5,19 +5,38 @@ use std::time::SystemTime;
 
 use rocket::{Route, State, get, routes};
 use serde_json::{Value, json};
+use utoipa::OpenApi;
 
 use super::answer::Answer;
 use super::query::Fields;
+use super::shapes::Standing;
 use super::work::Work;
+use crate::http::described::refusals::Guarded;
 use crate::http::guard::Permit;
 use crate::http::problem::Problem;
 use crate::policy::{Candidate, LoadError, Policy, Trial, json::problem};
 use crate::telemetry::json::timestamp;
 
+/// What the route is.
+#[derive(OpenApi)]
+#[openapi(paths(overview))]
+pub(super) struct Described;
+
 pub(super) fn routes() -> Vec<Route> {
     routes![overview]
 }
 
+/// Which policy decides, since when, and what lies beside it.
+#[utoipa::path(
+    get,
+    path = "/admin/api/policy",
+    operation_id = "policy_overview",
+    tag = "policy desk",
+    responses(
+        (status = 200, description = "The standing.", body = Standing),
+        Guarded
+    )
+)]
 #[get("/policy")]
 fn overview(_permit: Permit<'_>, fields: Fields, work: &State<Work>) -> Result<Answer, Problem> {
     fields.only(&[], "empty").map_err(Problem)?;

@@ -4,17 +4,25 @@ use std::collections::HashMap;
 
 use rocket::{Route, State, get, routes};
 use serde_json::{Value, json};
+use utoipa::OpenApi;
 
 use super::answer::Answer;
 use super::overview::written;
 use super::query::Fields;
+use super::shapes::Rules;
 use super::side::Side;
 use super::work::{Table, Work};
+use crate::http::described::refusals::{Guarded, Showing};
 use crate::http::guard::Permit;
 use crate::http::problem::Problem;
 use crate::http::refusal::Refusal;
 use crate::policy::json::problem;
 use crate::policy::{self, Policy, RuleRef, Worked};
+
+/// What the route is.
+#[derive(OpenApi)]
+#[openapi(paths(rules))]
+pub(super) struct Described;
 
 pub(super) fn routes() -> Vec<Route> {
     routes![rules]
@@ -28,6 +36,22 @@ struct Page {
     limit: usize,
 }
 
+/// The rules in the order of their lines, each with what it did and what is to be said about it.
+#[utoipa::path(
+    get,
+    path = "/admin/api/policy/rules",
+    operation_id = "policy_rules",
+    tag = "policy desk",
+    params(
+        ("of" = inline(Option<Side>), Query, description = "Whose: those of the policy that decides, without it; or those of `candidate.csv`."),
+        ("offset" = Option<u64>, Query, minimum = 0, description = "How many rules come before the page."),
+        ("limit" = Option<u64>, Query, minimum = 0, maximum = 1000, description = "How many rules the page has at most; 500 without it.")
+    ),
+    responses(
+        (status = 200, description = "A page of rules.", body = Rules),
+        Guarded, Showing
+    )
+)]
 #[get("/policy/rules")]
 async fn rules(_permit: Permit<'_>, fields: Fields, work: &State<Work>) -> Result<Answer, Problem> {
     let page = Page::asked(fields).map_err(Problem)?;

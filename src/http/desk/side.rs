@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use utoipa::ToSchema;
+
 use super::query::Query;
 use crate::http::refusal::Refusal;
 use crate::policy::{Live, LoadError, Policy, Trial};
 
 /// A side of the desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ToSchema)]
+#[schema(as = PolicySide, rename_all = "snake_case")]
 pub enum Side {
     /// The policy that decides.
     Live,

@@ -5,6 +5,7 @@ use rocket::data::{Data, ToByteUnit};
 use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::http::refusal::Refusal;
 
@@ -26,9 +27,11 @@ impl<'r> FromRequest<'r> for ContentType {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Sent {
+#[schema(as = PolicyRulesSent, example = json!({"rules": "p, anyone, /api/open, ^GET$, allow"}))]
+pub(super) struct Sent {
+    /// The text of a `policy.csv`.
     rules: String,
 }
 

@@ -11,7 +11,7 @@ use rocket::{Request, Response};
 
 /// A file as it is answered. Cloning shares the bytes.
 #[derive(Debug, Clone)]
-pub(super) struct Asset {
+pub(in crate::http) struct Asset {
     content_type: ContentType,
     plain: Arc<[u8]>,
     gzip: Option<Arc<[u8]>>,
@@ -19,7 +19,7 @@ pub(super) struct Asset {
 }
 
 impl Asset {
-    pub(super) fn new(content_type: ContentType, bytes: Vec<u8>) -> Self {
+    pub(in crate::http) fn new(content_type: ContentType, bytes: Vec<u8>) -> Self {
         let tag = digest::digest(&digest::SHA256, &bytes);
         let tag: String = tag
             .as_ref()
@@ -38,7 +38,7 @@ impl Asset {
     }
 
     /// The answer to `request`: the whole file, compressed where that is accepted, or 304 when it is known.
-    pub(super) fn response(&self, request: &Request<'_>) -> Response<'static> {
+    pub(in crate::http) fn response(&self, request: &Request<'_>) -> Response<'static> {
         let gzip = self.gzip.as_ref().filter(|_| accepts_gzip(request));
         let tag = format!(
             "\"{}{}\"",

@@ -3,11 +3,12 @@
 use rocket::Route;
 use rocket::http::{ContentType, Method};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::asset::Asset;
 
 /// The issuer, client and API that the page signs in with.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthConfig {
     /// The issuer: a bare domain (https) or an origin.
@@ -18,6 +19,7 @@ pub struct AuthConfig {
     pub audience: String,
     /// Whether the page has its tokens bound to a key of its browser's; told only where it has.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
     pub use_dpop: bool,
 }
 

@@ -34,7 +34,8 @@ pub(super) fn load(dir: &Path) -> Result<Vec<(String, Asset)>, SpaError> {
     for (path, file) in VENDORED {
         let file = dir.join(file);
         let bytes = fs::read(&file).map_err(|_| SpaError::NotInstalled(file))?;
-        files.push((path.to_owned(), Asset::new(ContentType::JavaScript, bytes)));
+        let content_type = content_type(Path::new(path)).unwrap_or(ContentType::JavaScript);
+        files.push((path.to_owned(), Asset::new(content_type, bytes)));
     }
     Ok(files)
 }
@@ -87,7 +88,7 @@ fn content_type(path: &Path) -> Option<ContentType> {
 }
 
 /// The files of npm packages that the page loads: where each is served, and where `npm` puts it.
-const VENDORED: [(&str, &str); 2] = [
+const VENDORED: [(&str, &str); 4] = [
     (
         "/vendor/auth0-spa-js.js",
         "node_modules/@auth0/auth0-spa-js/dist/auth0-spa-js.production.esm.js",
@@ -95,5 +96,13 @@ const VENDORED: [(&str, &str); 2] = [
     (
         "/vendor/auth0-spa-js.worker.js",
         "node_modules/@auth0/auth0-spa-js/dist/auth0-spa-js.worker.production.js",
+    ),
+    (
+        "/vendor/swagger-ui.js",
+        "node_modules/swagger-ui-dist/swagger-ui-bundle.js",
+    ),
+    (
+        "/vendor/swagger-ui.css",
+        "node_modules/swagger-ui-dist/swagger-ui.css",
     ),
 ];

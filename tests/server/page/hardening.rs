@@ -6,13 +6,15 @@ use super::{BROWSER, header};
 use crate::support::Server;
 
 /// One of each kind: pages, files, answers of the API and refusals.
-const ANSWERS: [(&str, &str, u16); 12] = [
+const ANSWERS: [(&str, &str, u16); 14] = [
     ("GET", "/", 200),
     ("GET", "/profile", 200),
     ("GET", "/app.js", 200),
     ("GET", "/base.css", 200),
     ("GET", "/favicon.svg", 200),
     ("GET", "/auth_config.json", 200),
+    ("GET", "/docs", 200),
+    ("GET", "/openapi.json", 200),
     ("GET", "/api/open", 200),
     ("GET", "/api/protected", 401),
     ("GET", "/api/nothing", 404),
