@@ -16,6 +16,8 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::serde::json::Json;
 use rocket::{Request, Route, State, post, routes};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type};
 use utoipa::{OpenApi, ToSchema};
 
 use super::described::refusals::{ForAnyone, JsonAlone, Reading};
@@ -58,9 +60,19 @@ struct Described;
 #[serde(deny_unknown_fields)]
 #[schema(as = AccessAsked)]
 struct Asked {
-    /// Each a method, one blank and a path.
-    #[schema(max_items = 100, example = json!(["GET /api/protected"]))]
+    #[schema(schema_with = requests)]
     requests: Vec<String>,
+}
+
+fn requests() -> Array {
+    let one = ObjectBuilder::new().schema_type(Type::String).pattern(Some(
+        "^(GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS|TRACE|CONNECT) /",
+    ));
+    let several = ArrayBuilder::new().items(one).max_items(Some(MOST));
+    several
+        .description(Some("Each a method, one blank and a path."))
+        .examples([json!(["GET /api/protected"])])
+        .build()
 }
 
 #[derive(Serialize, ToSchema)]

@@ -68,8 +68,8 @@ pub(super) struct EvaluationsAsked {
     resource: Option<Value>,
     #[schema(value_type = Option<Object>)]
     context: Option<Map<String, Value>>,
-    /// Without any, the body is one evaluation itself.
-    #[schema(value_type = Option<Vec<Object>>, max_items = 100)]
+    /// Evaluations, each with entities of its own or those above; what is none is denied by itself. Without any, the body is one.
+    #[schema(max_items = 100)]
     evaluations: Option<Vec<Value>>,
     options: Option<Options>,
 }
@@ -139,6 +139,5 @@ struct PageAsked {
     /// The `next_token` of the page before.
     token: Option<String>,
     /// At most 1000; 100 without it, or if it is 0.
-    #[schema(minimum = 0)]
-    limit: Option<u64>,
+    limit: Option<usize>,
 }

@@ -47,8 +47,8 @@ struct Wanted {
         ("path" = Option<String>, Query, description = "How the path of the request begins."),
         ("principal" = Option<String>, Query, description = "A name of the caller."),
         ("code" = Option<String>, Query, description = "That of the refusal."),
-        ("line" = Option<u64>, Query, minimum = 0, description = "The rule that decided, of those that are live."),
-        ("limit" = Option<u64>, Query, minimum = 0, maximum = 1000, description = "How many are told at most; 200 without it.")
+        ("line" = Option<usize>, Query, minimum = 0, description = "The rule that decided, of those that are live."),
+        ("limit" = Option<usize>, Query, minimum = 0, maximum = 1000, description = "How many are told at most; 200 without it.")
     ),
     responses(
         (status = 200, description = "The newest first.", body = Decisions),

@@ -44,8 +44,8 @@ struct Page {
     tag = "policy desk",
     params(
         ("of" = inline(Option<Side>), Query, description = "Whose: those of the policy that decides, without it; or those of `candidate.csv`."),
-        ("offset" = Option<u64>, Query, minimum = 0, description = "How many rules come before the page."),
-        ("limit" = Option<u64>, Query, minimum = 0, maximum = 1000, description = "How many rules the page has at most; 500 without it.")
+        ("offset" = Option<usize>, Query, minimum = 0, description = "How many rules come before the page."),
+        ("limit" = Option<usize>, Query, minimum = 0, maximum = 1000, description = "How many rules the page has at most; 500 without it.")
     ),
     responses(
         (status = 200, description = "A page of rules.", body = Rules),

@@ -96,6 +96,7 @@ fn closed(mut document: Value) -> Value {
                 "AuthzenAction",
                 "AuthzenEntity",
                 "AuthzenKind",
+                "AuthzenOptions",
                 "PolicyDecision",
             ]
             .contains(&&**name);
