@@ -1,5 +1,7 @@
 //! Decisions at this door are counted by the pattern of the rule that settled them, and never by a path.
 
+use std::time::{Duration, Instant};
+
 use super::{ask, bearing, original, trusting};
 use crate::support::{Folder, Scrape, Server};
 
@@ -66,12 +68,14 @@ async fn a_large_policy_and_one_edit_after_the_other_have_few_series() {
         let [new, old] = ["policy.new", "policy.csv"].map(|name| folder.path().join(name));
         std::fs::rename(new, old).unwrap();
         server.signal("HUP");
+        let deadline = Instant::now() + Duration::from_secs(60);
         loop {
             let scrape = Scrape::of(&server).await;
             let rules = scrape.value("whiteroom_policy_rules");
             if (rules - f64::from(edit + 6)).abs() < 0.5 {
                 break;
             }
+            assert!(Instant::now() < deadline, "{rules} rules after {edit}");
             rocket::tokio::task::yield_now().await;
         }
         ask(&server, original("GET", "/api/open"));
