@@ -14,17 +14,14 @@ use super::trace::TraceId;
 use crate::policy::{AccessRequest, Decision, Principals, Revision, Verdict};
 
 /// A decision as it was made, and what it was about.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Recorded {
     pub(super) at: SystemTime,
     pub(super) trace_id: TraceId,
     /// What the decision log calls it, if it is there.
     pub(super) id: Option<DecisionId>,
     pub(super) door: Door,
-    pub(super) method: Box<str>,
-    /// The pattern of the route; empty where there is none.
-    pub(super) route: Box<str>,
-    pub(super) path: Box<str>,
+    text: Text,
     pub(super) ip: Option<IpAddr>,
     pub(super) caller: Principals,
     /// What the caller was told.
@@ -38,6 +35,28 @@ pub(super) struct Recorded {
     pub(super) revision: Revision,
 }
 
+/// The method, the route and the path, in one piece of memory: every request pays for it.
+#[derive(Debug, Clone)]
+struct Text {
+    all: Box<str>,
+    method_ends: usize,
+    route_ends: usize,
+}
+
+impl Text {
+    fn of(method: &str, route: &str, path: &str) -> Self {
+        Self {
+            all: [method, route, path].concat().into(),
+            method_ends: method.len(),
+            route_ends: method.len() + route.len(),
+        }
+    }
+
+    fn part(&self, range: impl std::slice::SliceIndex<str, Output = str>) -> &str {
+        self.all.get(range).unwrap_or_default()
+    }
+}
+
 /// The last decisions, at most so many. Clones share them.
 #[derive(Debug, Clone)]
 pub struct Recent(Arc<Kept>);
@@ -45,7 +64,8 @@ pub struct Recent(Arc<Kept>);
 #[derive(Debug)]
 struct Kept {
     most: usize,
-    ring: Mutex<VecDeque<Arc<Recorded>>>,
+    /// Not behind pointers, so that what is kept is written over in place.
+    ring: Mutex<VecDeque<Recorded>>,
 }
 
 impl Recorded {
@@ -65,9 +85,7 @@ impl Recorded {
             trace_id: asked.trace_id,
             id,
             door: asked.door,
-            method: asked.question.method.into(),
-            route: asked.route.into(),
-            path: asked.question.path.into(),
+            text: Text::of(asked.question.method, asked.route, asked.question.path),
             ip: asked.question.ip,
             caller: asked.question.caller.clone(),
             verdict: outcome
@@ -80,12 +98,25 @@ impl Recorded {
         }
     }
 
+    pub(super) fn method(&self) -> &str {
+        self.text.part(..self.text.method_ends)
+    }
+
+    /// The pattern of the route; empty where there is none.
+    pub(super) fn route(&self) -> &str {
+        self.text.part(self.text.method_ends..self.text.route_ends)
+    }
+
+    pub(super) fn path(&self) -> &str {
+        self.text.part(self.text.route_ends..)
+    }
+
     /// What was asked, to ask another policy.
     pub(super) fn request(&self) -> AccessRequest<'_> {
         AccessRequest {
             caller: &self.caller,
-            method: &self.method,
-            path: &self.path,
+            method: self.method(),
+            path: self.path(),
             ip: self.ip,
         }
     }
@@ -107,7 +138,7 @@ impl Recent {
     }
 
     /// Keeps `recorded`, and forgets the oldest one if there are too many.
-    pub(super) fn keep(&self, recorded: Arc<Recorded>) {
+    pub(super) fn keep(&self, recorded: Recorded) {
         let mut ring = self.0.ring.lock().unwrap_or_else(PoisonError::into_inner);
         let oldest = (ring.len() >= self.0.most).then(|| ring.pop_front());
         if self.is_on() {
@@ -132,7 +163,8 @@ impl Recent {
     /// All that are kept, the last one first.
     pub(super) fn all(&self) -> Vec<Arc<Recorded>> {
         let ring = self.0.ring.lock().unwrap_or_else(PoisonError::into_inner);
-        ring.iter().rev().cloned().collect()
+        let newest_first = ring.iter().rev();
+        newest_first.cloned().map(Arc::new).collect()
     }
 }
 
@@ -142,7 +174,7 @@ mod tests {
     use crate::http::trace::TraceId;
     use crate::policy::Policy;
 
-    fn recorded(path: &str) -> Arc<Recorded> {
+    fn recorded(path: &str) -> Recorded {
         let policy = Policy::load(&crate::policy::Config::default()).unwrap();
         let question = AccessRequest {
             caller: &Principals::anonymous(),
@@ -158,12 +190,12 @@ mod tests {
             trace_id: TraceId::random(),
         };
         let outcome = Ok(policy.decide(&question).unwrap());
-        Arc::new(Recorded::of(&asked, &outcome, None, SystemTime::UNIX_EPOCH))
+        Recorded::of(&asked, &outcome, None, SystemTime::UNIX_EPOCH)
     }
 
     fn paths(recent: &Recent) -> Vec<String> {
         let all = recent.all().into_iter();
-        all.map(|recorded| recorded.path.to_string()).collect()
+        all.map(|recorded| recorded.path().to_owned()).collect()
     }
 
     #[test]

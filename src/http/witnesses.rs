@@ -113,9 +113,9 @@ impl Witnesses {
         if shadow.is_none() && !self.recent.is_on() {
             return;
         }
-        let recorded = Arc::new(Recorded::of(asked, outcome, id, at));
+        let recorded = Recorded::of(asked, outcome, id, at);
         if let Some(shadow) = shadow.filter(|_| recorded.ruled.is_some()) {
-            shadow.offer(Arc::clone(&recorded));
+            shadow.offer(Arc::new(recorded.clone()));
         }
         self.recent.keep(recorded);
     }

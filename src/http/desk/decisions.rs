@@ -108,9 +108,9 @@ impl Wanted {
         let is_line = |line| recorded.line == Some(line) && recorded.revision == *live;
         is("verdict", recorded.verdict.name())
             && is("door", recorded.door.name())
-            && is("method", &recorded.method)
+            && is("method", recorded.method())
             && is("code", recorded.code.unwrap_or_default())
-            && recorded.path.starts_with(path)
+            && recorded.path().starts_with(path)
             && self.line.is_none_or(is_line)
             && principal.is_none_or(|name| recorded.caller.names().iter().any(|one| one == name))
     }
