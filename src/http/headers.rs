@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
-use rocket::http::Status;
+use rocket::http::{Header, Status};
 use rocket::shield::Shield;
 use rocket::{Request, Response};
 
@@ -41,9 +41,9 @@ impl Fairing for SecurityHeaders {
     }
 
     async fn on_response<'r>(&self, _: &'r Request<'_>, response: &mut Response<'r>) {
-        let is_page = response
-            .content_type()
-            .is_some_and(|found| found.is_html() || found.is_javascript());
+        let is_of_page =
+            |header: Header<'_>| header.name() == "Content-Type" && is_page(header.value());
+        let is_page = response.headers().iter().any(is_of_page);
         // A 304 updates what the browser has stored (RFC 9111, section 3.2), so it must not bring another policy.
         if response.status() != Status::NotModified {
             let policy = match is_page {
@@ -60,9 +60,22 @@ impl Fairing for SecurityHeaders {
     }
 }
 
+/// Whether answers of this type are documents, or scripts of theirs.
+fn is_page(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    ["text/html", "text/javascript"]
+        .iter()
+        .any(|page| media_type.eq_ignore_ascii_case(page))
+}
+
 /// A handler that says something else means it.
 fn set(response: &mut Response<'_>, name: &'static str, value: Cow<'static, str>) {
-    if !response.headers().contains(name) {
+    // To look a name up takes its hash, which costs more than to go through the two or three headers that are there.
+    let is_there = response
+        .headers()
+        .iter()
+        .any(|header| header.name() == name);
+    if !is_there {
         response.set_raw_header(name, value);
     }
 }
