@@ -159,12 +159,18 @@ impl Gate {
         let decision = self.witnesses.decided(policy, question, now);
         let decision = decision.map_err(|error| Refusal::PolicyFailed(error.to_string()));
         let decision = decision.and_then(|decision| self.step_up(policy, question, decision, now));
+        // No other door asks another policy than the server's own.
+        let own = (door == Door::AuthZen).then(|| self.policy());
         let asked = Asked {
             policy,
             question,
             door,
             route,
             trace_id: trace.id(),
+            folder: own.as_ref().and_then(|own| {
+                let folder = policy.folder();
+                folder.filter(|_| own.folder() != folder)
+            }),
         };
         if door == Door::Forward {
             self.expect_patterns();

@@ -33,6 +33,8 @@ pub(super) struct Recorded {
     /// The line of the rule that settled it, from 1.
     pub(super) line: Option<usize>,
     pub(super) revision: Revision,
+    /// Whether a policy of the server's own folder decided.
+    pub(super) is_own: bool,
 }
 
 /// The method, the route and the path, in one piece of memory: every request pays for it.
@@ -95,6 +97,7 @@ impl Recorded {
             code,
             line: decision.and_then(Decision::line),
             revision: asked.policy.revision().clone(),
+            is_own: asked.folder.is_none(),
         }
     }
 
@@ -188,6 +191,7 @@ mod tests {
             door: Door::Guard,
             route: "",
             trace_id: TraceId::random(),
+            folder: None,
         };
         let outcome = Ok(policy.decide(&question).unwrap());
         Recorded::of(&asked, &outcome, None, SystemTime::UNIX_EPOCH)

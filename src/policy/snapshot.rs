@@ -165,6 +165,13 @@ impl Policy {
         self.judge.second_opinion(request)
     }
 
+    /// The folder that its rules were read from, as the configuration names it.
+    #[must_use]
+    pub fn folder(&self) -> Option<&str> {
+        let file = &self.judge.engine().book().source().file;
+        file.rsplit_once('/').map(|(folder, _)| folder)
+    }
+
     /// The hash of the model and the rules.
     #[must_use]
     pub fn revision(&self) -> &Revision {

@@ -18,6 +18,8 @@ pub(in crate::http) struct Asked<'a> {
     /// The pattern of the route; empty where there is none.
     pub(in crate::http) route: &'a str,
     pub(in crate::http) trace_id: TraceId,
+    /// The folder of the policy, where that is another one than the server's own.
+    pub(in crate::http) folder: Option<&'a str>,
 }
 
 impl DecisionId {

@@ -56,6 +56,9 @@ fn answer(
     }
     let revision = asked.policy.revision();
     write!(line, ",\"revision\":\"{revision}\"")?;
+    if asked.folder.is_some() {
+        member(line, "folder", asked.folder)?;
+    }
     if code.is_some() {
         member(line, "code", code)?;
     }

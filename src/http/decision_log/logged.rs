@@ -29,6 +29,9 @@ pub struct Logged {
     pub rule: Option<String>,
     /// The policy that decided.
     pub revision: String,
+    /// The folder of that policy, where it is another one than the server's own.
+    #[serde(default)]
+    pub folder: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -51,6 +54,8 @@ pub enum Unasked {
     NoPath,
     /// The rules said nothing: the policy could not decide it.
     Undecided,
+    /// A policy of another folder than the server's own decided it.
+    OtherFolder,
 }
 
 impl Logged {
@@ -79,6 +84,9 @@ impl Logged {
     /// # Errors
     /// They said nothing, or the line has a code that does not tell.
     pub fn ruled(&self) -> Result<Verdict, Unasked> {
+        if self.folder.is_some() {
+            return Err(Unasked::OtherFolder);
+        }
         match (self.verdict(), self.code.as_deref()) {
             (verdict, None) => Ok(verdict),
             (Verdict::Deny, Some("step_up_required")) => Ok(Verdict::Allow),
@@ -147,6 +155,7 @@ mod tests {
             door: Door::Guard,
             route,
             trace_id: TraceId::random(),
+            folder: None,
         };
         let outcome = policy.decide(&question);
         let outcome = outcome.map_err(|error| Refusal::PolicyFailed(error.to_string()));
@@ -217,6 +226,8 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert_eq!(line(|_| ()).unwrap().ruled(), Ok(Verdict::Deny));
+        let other = line(|line| line["folder"] = "records".into()).unwrap();
+        assert_eq!(other.ruled(), Err(Unasked::OtherFolder));
     }
 
     #[test]

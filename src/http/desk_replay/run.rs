@@ -11,7 +11,7 @@ use crate::http::shadow::Difference;
 use crate::policy::{Policy, Replay, Second};
 
 /// What `policy` says to the decisions, the last one first; texts of rules are those of `live`. What the rules did not decide
-/// cannot flip and is left out.
+/// cannot flip and is left out, and so is what the policy of another folder decided.
 pub(super) fn answer(policy: &Policy, decisions: Vec<Arc<Recorded>>, live: &Policy) -> Value {
     let begun = Instant::now();
     let mut replay = Replay::new(policy);
@@ -22,7 +22,7 @@ pub(super) fn answer(policy: &Policy, decisions: Vec<Arc<Recorded>>, live: &Poli
         if is_cut {
             break;
         }
-        let Some(ruled) = recorded.ruled else {
+        let Some(ruled) = recorded.ruled.filter(|_| recorded.is_own) else {
             continue;
         };
         let second = replay.ask(&recorded.request(), ruled);

@@ -177,3 +177,44 @@ async fn until(mut holds: impl AsyncFnMut() -> bool) {
     let patience = Duration::from_secs(10);
     time::timeout(patience, holds).await.expect("it came true");
 }
+
+/// A candidate for the server's own folder says nothing about documents.
+#[rocket::async_test]
+async fn what_another_folder_decided_is_replayed_against_no_rules_of_the_servers_own() {
+    let (folder, own) = (documents(), Folder::with_shipped_policy());
+    let rules = std::fs::read_to_string(own.path().join("policy.csv")).unwrap();
+    own.file("candidate.csv", &rules);
+    let log = format!("{}/decisions.jsonl", own.name());
+    let mut variables = variables(&folder);
+    variables.push(("WHITEROOM_POLICY__DIR", own.name().to_owned()));
+    variables.push(("WHITEROOM_POLICY__DECISION_LOG", log.clone()));
+    let server = server(&variables);
+    let reader = json!({"type": "user", "id": "u", "properties": {"roles": ["reader"]}});
+    let answer = asked(&server, "evaluation", &read(&reader, "7")).await;
+    assert_eq!(answer["decision"], true, "{answer}");
+    let replayed = server.ask("carol", "GET", "/admin/api/policy/replay").await;
+    let replayed: Value = replayed.json().await.unwrap();
+    // Dave's call and this one.
+    assert_eq!(
+        (&replayed["asked"], &replayed["flips"]),
+        (&json!(2), &json!(0)),
+        "{replayed}"
+    );
+    server.stop("TERM");
+    let lines = std::fs::read_to_string(&log).unwrap();
+    let folders = lines.lines().map(|line| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        (line["path"] == "/document/7").then(|| line["folder"].clone())
+            == Some(json!(folder.name()))
+            || line.get("folder").is_none()
+    });
+    assert_eq!(folders.collect::<Vec<_>>(), [true; 3], "{lines}");
+    let arguments = ["policy", "replay", &log, "--dir", own.name()];
+    let ended = Program::run(&arguments, &[]);
+    assert_eq!(ended.status, Some(0), "{} {}", ended.printed, ended.told);
+    let said = format!("{}{}", ended.printed, ended.told);
+    assert!(
+        said.contains("the policy of another folder decided it"),
+        "{said}"
+    );
+}

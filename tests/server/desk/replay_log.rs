@@ -194,6 +194,10 @@ fn what_a_line_does_not_tell_is_not_guessed() {
         ),
         (line(|line| line["path"] = Value::Null), "no_path"),
         (
+            line(|line| line["folder"] = "records".into()),
+            "other_folder",
+        ),
+        (
             line(|line| {
                 line["path"] = "/api/items/<id>".into();
                 line["route"] = "/api/items/<id>".into();

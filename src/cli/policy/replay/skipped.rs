@@ -23,6 +23,7 @@ impl Reason {
             Self::Line(Unasked::HashedPrincipals) => "hashed_principals",
             Self::Line(Unasked::NoPath) => "no_path",
             Self::Line(Unasked::Undecided) => "undecided",
+            Self::Line(Unasked::OtherFolder) => "other_folder",
             Self::TooLong => "too_long",
             Self::NoCaller => "no_caller",
             Self::Ip => "asks_for_ip",
@@ -40,6 +41,7 @@ impl Reason {
             }
             Self::Line(Unasked::NoPath) => "the path is left out (`no-parameters`)",
             Self::Line(Unasked::Undecided) => "the policy could not decide it then",
+            Self::Line(Unasked::OtherFolder) => "the policy of another folder decided it",
             Self::TooLong => "longer than any decision",
             Self::NoCaller => "no caller answers to such principals",
             Self::Ip => "the policy asks where the caller is (`r.ip`), which the log does not hold",
