@@ -3,6 +3,8 @@
 //! Only this area assigns a status code. Each file with a `stage` is attached by [`crate::server`]; a guard refuses with
 //! an error and never forwards.
 
+mod fields;
+
 pub mod resource;
 
 pub mod refusal;

@@ -24,6 +24,7 @@ use super::described::refusals::{ForAnyone, JsonAlone, Reading};
 use super::doors::Door;
 use super::gate::{self, Gate};
 use super::guard::Caller;
+use super::json_body;
 use super::problem::Problem;
 use super::refusal::Refusal;
 use super::trace::Trace;
@@ -97,12 +98,10 @@ impl<'r> FromRequest<'r> for Asker<'r> {
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
         gate::exempt(request);
-        let is_silent = !request.headers().contains("Content-Type");
-        let is_json = request.content_type().is_some_and(|found| found.is_json());
         Outcome::Success(Self {
             ip: request.remote().map(|peer| peer.ip()),
             trace: Trace::of(request),
-            declares_json: is_silent || is_json,
+            declares_json: json_body::is_declared(request),
         })
     }
 }

@@ -5,6 +5,7 @@
 use rocket::Request;
 
 use super::doors::TrustedProxies;
+use super::fields;
 
 /// Where certificates are looked for: nowhere, unless a header is named.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +31,7 @@ impl Certificates {
     pub(super) fn values<'r>(&self, request: &'r Request<'_>) -> Vec<&'r str> {
         let forwarding = self.0.as_ref();
         let forwarding = forwarding.filter(|forwarding| forwarding.by.sent(request));
-        let values = forwarding.map(|forwarding| request.headers().get(&forwarding.header));
+        let values = forwarding.map(|forwarding| fields::values(request, &forwarding.header));
         values.into_iter().flatten().collect()
     }
 }

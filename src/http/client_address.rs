@@ -8,13 +8,14 @@ use std::net::{IpAddr, SocketAddr};
 use rocket::Request;
 
 use super::doors::TrustedProxies;
+use super::fields;
 
 /// The client of `request`, which a proxy among `proxies` sent; `None` where no such proxy tells it.
 pub(super) fn behind(proxies: &TrustedProxies, request: &Request<'_>) -> Option<IpAddr> {
     if !proxies.sent(request) {
         return None;
     }
-    let lists: Vec<&str> = request.headers().get(HEADER).collect();
+    let lists: Vec<&str> = fields::values(request, HEADER).collect();
     told(proxies, &lists)
 }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use origin::Origin;
 
+use super::fields;
 use super::gate;
 use super::methods;
 use super::path;
@@ -119,7 +120,7 @@ impl Fairing for Cors {
 
 fn is_preflight(request: &Request<'_>) -> bool {
     request.method() == rocket::http::Method::Options
-        && request.headers().contains("Access-Control-Request-Method")
+        && fields::has(request, "Access-Control-Request-Method")
 }
 
 /// What a page may read beyond the safelisted headers: why it was refused, and when to come back.

@@ -6,10 +6,17 @@ use rocket::http::Status;
 use rocket::outcome::Outcome;
 use serde::de::DeserializeOwned;
 
+use super::fields;
 use super::refusal::Refusal;
 
 /// A body that declares itself JSON, or does not declare itself at all. Ask for a permit first: a data guard comes last.
 pub(super) struct JsonBody(Vec<u8>);
+
+/// Whether `request` says that its body is JSON, or does not say what it is.
+pub(super) fn is_declared(request: &Request<'_>) -> bool {
+    let is_silent = !fields::has(request, "Content-Type");
+    is_silent || request.content_type().is_some_and(|found| found.is_json())
+}
 
 impl JsonBody {
     /// What the body holds, if it is an object that fits.
@@ -20,9 +27,7 @@ impl JsonBody {
     }
 
     async fn read(request: &Request<'_>, data: Data<'_>) -> Result<Self, Refusal> {
-        let is_silent = !request.headers().contains("Content-Type");
-        let is_json = request.content_type().is_some_and(|found| found.is_json());
-        if !(is_silent || is_json) {
+        if !is_declared(request) {
             return Err(Refusal::Status(Status::UnsupportedMediaType));
         }
         let body = data.open(LIMIT_KIB.kibibytes()).into_bytes().await;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
 use rocket::{Request, Response};
 
+use super::fields;
 use crate::auth::Authenticator;
 
 /// Tells callers the nonces of `authenticator`, if it has any.
@@ -30,7 +31,7 @@ impl Fairing for Nonces {
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        let proofs: Vec<&str> = request.headers().get("DPoP").collect();
+        let proofs: Vec<&str> = fields::values(request, "DPoP").collect();
         if let Some(nonce) = self.authenticator.next_nonce(&proofs) {
             response.set_raw_header("DPoP-Nonce", nonce);
         }

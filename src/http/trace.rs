@@ -10,6 +10,7 @@ use std::time::SystemTime;
 use rocket::Request;
 
 use super::doors::TrustedProxies;
+use super::fields;
 use crate::telemetry::traces::{self, Kind, Parent, Span, SpanId, Tracer};
 
 /// What a person quotes, and what the log holds beside the cause: a W3C trace id (Trace Context, section 3.2.2.3).
@@ -157,8 +158,8 @@ impl Traces {
 
 /// What `request` says of its trace; one that says two things says nothing.
 fn said(request: &Request<'_>) -> Option<Parent> {
-    let mut said = request.headers().get("traceparent");
+    let mut said = fields::values(request, "traceparent");
     let parent = Parent::read(said.next()?).filter(|_| said.next().is_none())?;
-    let states: Vec<&str> = request.headers().get("tracestate").collect();
+    let states: Vec<&str> = fields::values(request, "tracestate").collect();
     Some(parent.with_state(&states.join(",")))
 }

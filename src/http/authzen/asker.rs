@@ -8,7 +8,6 @@ use rocket::request::{FromRequest, Outcome};
 use rocket::{Orbit, Request, Rocket, State};
 
 use super::answer::Evaluation;
-use super::body;
 use super::entities::{Action, Entity, Object, Place};
 use super::flaw::{self, Flaw};
 use super::policies::{Folders, Policies, Target};
@@ -18,6 +17,7 @@ use super::unasked::{self, Unasked};
 use crate::auth::Authenticator;
 use crate::http::doors::Door;
 use crate::http::gate::{self, Gate};
+use crate::http::json_body;
 use crate::http::prefixes::governs;
 use crate::http::refusal::Refusal;
 use crate::http::trace::Trace;
@@ -56,7 +56,7 @@ impl<'r> FromRequest<'r> for Asker<'r> {
                 folders: request.rocket().state(),
                 trace: Trace::of(request),
                 rocket: request.rocket(),
-                is_declared: body::is_declared(request),
+                is_declared: json_body::is_declared(request),
             })
         })
     }

@@ -1,6 +1,5 @@
 //! Reads the body of a request: one JSON object, in time and of a size that is worth reading.
 
-use rocket::Request;
 use rocket::data::{Data, ToByteUnit};
 use rocket::http::Status;
 use serde_json::Value;
@@ -9,12 +8,6 @@ use super::entities::Object;
 use super::flaw::{self, Flaw};
 use super::json;
 use crate::http::refusal::Refusal;
-
-/// Whether `request` says that its body is JSON, or does not say what it is.
-pub(super) fn is_declared(request: &Request<'_>) -> bool {
-    let is_silent = !request.headers().contains("Content-Type");
-    is_silent || request.content_type().is_some_and(|found| found.is_json())
-}
 
 /// The object that `body` holds.
 pub(super) async fn read(body: Data<'_>, is_declared: bool) -> Result<Object, Refusal> {

@@ -5,6 +5,8 @@
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::{Request, Response};
 
+use crate::http::fields;
+
 /// Echoes it on every answer below `/access`.
 pub(super) struct Echo;
 
@@ -22,7 +24,7 @@ impl Fairing for Echo {
         if first != Some("access") {
             return;
         }
-        let mut ids = request.headers().get(NAME);
+        let mut ids = fields::values(request, NAME);
         if let (Some(id), None) = (ids.next(), ids.next())
             && is_fit(id)
         {

@@ -3,6 +3,7 @@
 use rocket::Request;
 
 use super::origin::Origin;
+use crate::http::fields;
 use crate::http::path;
 use crate::http::resource::WELL_KNOWN;
 
@@ -17,7 +18,7 @@ pub(super) enum Readers<'a> {
 impl<'a> Readers<'a> {
     /// Who may read the answer to `request`, if a page asks for it and `allowed` or the path let it.
     pub(super) fn of(request: &Request<'_>, allowed: &'a [Origin]) -> Option<Self> {
-        let origin = request.headers().get_one("Origin")?;
+        let origin = fields::values(request, "Origin").next()?;
         match allowed.iter().find(|allowed| allowed.as_str() == origin) {
             Some(allowed) => Some(Self::Of(allowed)),
             None => is_metadata(request).then_some(Self::Anyone),

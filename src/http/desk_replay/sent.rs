@@ -7,6 +7,7 @@ use rocket::request::{FromRequest, Outcome};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use crate::http::json_body;
 use crate::http::refusal::Refusal;
 
 /// Whether the body is said to be JSON, or nothing is said of it.
@@ -19,10 +20,8 @@ impl<'r> FromRequest<'r> for ContentType {
     type Error = ();
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        let is_silent = !request.headers().contains("Content-Type");
-        let is_json = request.content_type().is_some_and(|found| found.is_json());
         Outcome::Success(Self {
-            is_json: is_silent || is_json,
+            is_json: json_body::is_declared(request),
         })
     }
 }

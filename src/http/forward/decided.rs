@@ -7,6 +7,7 @@ use crate::auth::PublicUrl;
 use crate::http::callers;
 use crate::http::decision_log::{self, DecisionId};
 use crate::http::doors::Door;
+use crate::http::fields;
 use crate::http::gate::{self, Gate, Known, Record, Sent};
 use crate::http::original::Original;
 use crate::http::refusal::Refusal;
@@ -49,7 +50,7 @@ async fn known(
     request: &Request<'_>,
     original: &Original<'_>,
 ) -> Result<Known, Refusal> {
-    let origins = match request.headers().contains("DPoP") {
+    let origins = match fields::has(request, "DPoP") {
         true => origins(gate.public_urls()),
         false => Vec::new(),
     };

@@ -7,6 +7,7 @@ use rocket::Request;
 use rocket::http::Method;
 
 use crate::http::doors::Source;
+use crate::http::fields;
 use crate::http::original;
 use crate::http::refusal::Flaw;
 
@@ -20,7 +21,7 @@ pub(super) fn read<'r>(
         Source::XForwarded => &X_ORIGINAL[..],
     };
     let mut others = others.iter();
-    if let Some(other) = others.find(|name| request.headers().contains(**name)) {
+    if let Some(other) = others.find(|name| fields::has(request, name)) {
         return Err(Flaw::Foreign(other));
     }
     match source {
@@ -44,7 +45,7 @@ fn values<'r, const N: usize>(
 ) -> Result<[&'r str; N], Flaw> {
     let mut found = [""; N];
     for (name, found) in names.into_iter().zip(&mut found) {
-        let mut values = request.headers().get(name);
+        let mut values = fields::values(request, name);
         *found = values.next().ok_or(Flaw::Missing(name))?;
         if values.next().is_some() {
             return Err(Flaw::Repeated(name));

@@ -8,6 +8,7 @@ use super::sent::Sent;
 use crate::auth::{self, Authenticator, Claims, Presented, PublicUrl};
 use crate::http::callers::Callers;
 use crate::http::certificates::Certificates;
+use crate::http::fields;
 use crate::http::refusal::Refusal;
 use crate::http::resource::Resource;
 use crate::http::steps;
@@ -86,8 +87,8 @@ impl Verifier {
         request: &Request<'_>,
         sent: &Sent<'_>,
     ) -> Result<Known, Refusal> {
-        let authorization: Vec<&str> = request.headers().get("Authorization").collect();
-        let proofs: Vec<&str> = request.headers().get("DPoP").collect();
+        let authorization: Vec<&str> = fields::values(request, "Authorization").collect();
+        let proofs: Vec<&str> = fields::values(request, "DPoP").collect();
         let certificates = self.certificates.values(request);
         let presented = Presented {
             authorization: &authorization,

@@ -10,6 +10,7 @@ use super::reason::Refusal;
 use super::step_up::{description, parameters};
 use crate::auth::jws::{Algorithm, Algorithms};
 use crate::auth::{self, DpopMode, RefusalKind};
+use crate::http::fields;
 use crate::http::resource::Resource;
 use crate::policy::StepUp;
 
@@ -56,7 +57,7 @@ impl Challenges {
     }
 
     fn is_by_proof(&self, request: &Request<'_>) -> bool {
-        let header = request.headers().get_one("Authorization");
+        let header = fields::values(request, "Authorization").next();
         let scheme = header.and_then(|header| header.split(' ').next());
         self.dpop != DpopMode::Disabled
             && scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("DPoP"))
