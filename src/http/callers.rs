@@ -1,4 +1,4 @@
-//! What callers mean to the policy: a token's principals, made once however often it comes, and nobody.
+//! What callers mean to the policy and to the log: a token's principals and kind, made once however often it comes, and nobody.
 //!
 //! They are kept with the verified claims, so they are forgotten with them, and resolved once for a policy.
 
@@ -22,22 +22,19 @@ impl Callers {
         }
     }
 
-    /// The caller without a token.
-    pub(super) fn nobody(&self) -> Principals {
-        self.nobody.clone()
-    }
-
-    /// The caller whom `claims` describe, by the names that the token's issuer may give.
-    pub(super) fn of(&self, claims: &Claims) -> Principals {
-        let make = |claims: &Claims| {
-            let mints = claims.mints();
-            let raw = claims.raw();
-            Principals::minted(raw, &self.roles_claim, mints.kinds(), mints.prefix())
+    /// What `caller` is called, by the names that the token's issuer may give, and what kind of caller it is.
+    pub(super) fn of(&self, caller: &Caller) -> (Principals, CallerKind) {
+        let Caller::Known(claims) = caller else {
+            return (self.nobody.clone(), CallerKind::Anonymous);
         };
-        claims
-            .attached(make)
-            .cloned()
-            .unwrap_or_else(|| make(claims))
+        let make = |claims: &Claims| {
+            let (mints, raw) = (claims.mints(), claims.raw());
+            let roles = &self.roles_claim;
+            let principals = Principals::minted(raw, roles, mints.kinds(), mints.prefix());
+            (principals, kind(claims))
+        };
+        let attached = claims.attached(make);
+        attached.cloned().unwrap_or_else(|| make(claims))
     }
 }
 
@@ -63,10 +60,7 @@ impl CallerKind {
 }
 
 /// A program that acts for itself is its own subject (RFC 9068, section 2.2), or says so in Auth0's way.
-pub(super) fn kind(caller: &Caller) -> CallerKind {
-    let Caller::Known(claims) = caller else {
-        return CallerKind::Anonymous;
-    };
+fn kind(claims: &Claims) -> CallerKind {
     let text = |name: &str| claims.raw().get(name).and_then(Value::as_str);
     let client = text("client_id").or_else(|| text("azp"));
     let subject = text("sub").map(|sub| sub.strip_suffix("@clients").unwrap_or(sub));

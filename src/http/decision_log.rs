@@ -8,10 +8,6 @@ mod line;
 mod logged;
 mod mask;
 
-use std::sync::OnceLock;
-
-use rocket::Request;
-
 pub(super) use asked::{Asked, DecisionId};
 pub use logged::{Logged, Unasked};
 
@@ -61,9 +57,4 @@ impl DecisionLog {
             every => fastrand::u32(0..every) == 0,
         }
     }
-}
-
-/// What the decision about `request` is called in the decision log, once it is there.
-pub(super) fn id_of<'r>(request: &'r Request<'_>) -> &'r OnceLock<DecisionId> {
-    request.local_cache(OnceLock::new)
 }

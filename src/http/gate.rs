@@ -14,9 +14,8 @@ use std::time::{Duration, SystemTime};
 use rocket::Request;
 use rocket::fairing::AdHoc;
 
-use super::callers;
 use super::certificates::Certificates;
-use super::decision_log::{self, Asked, DecisionId};
+use super::decision_log::{Asked, DecisionId};
 use super::doors::Door;
 use super::path;
 use super::refusal::{Challenges, Refusal};
@@ -29,7 +28,8 @@ use crate::policy::{AccessRequest, Decision, Live, Policy, Standing, Verdict};
 use question::question;
 
 pub(super) use question::denied;
-pub(super) use record::{Record, decision, exempt, kind, record};
+use record::remembered;
+pub(super) use record::{Record, decision, decision_id, exempt, kind, record};
 pub(super) use sent::Sent;
 pub(super) use verifier::Known;
 use verifier::Verifier;
@@ -42,9 +42,6 @@ pub struct Gate {
     witnesses: Witnesses,
     leeway: Duration,
 }
-
-/// The policy that a request sees, however often it asks and whatever is swapped meanwhile.
-struct Seen(Arc<Policy>);
 
 impl Gate {
     /// A gate that verifies with `authenticator`, decides with the live `policy`, and tells `witnesses`.
@@ -220,11 +217,10 @@ impl Gate {
 pub(super) async fn caller<'r>(request: &'r Request<'_>) -> Result<&'r Known, Refusal> {
     path::routed(request.uri()).ok_or(Refusal::AmbiguousPath)?;
     let gate = gate(request)?;
-    let known = request
-        .local_cache_async(gate.verifier.known(request))
-        .await;
+    let known = &remembered(request).known;
+    let known = known.get_or_init(|| gate.verifier.known(request)).await;
     let known = known.as_ref().map_err(Clone::clone)?;
-    let _ = kind(request).set(callers::kind(&known.caller));
+    let _ = kind(request).set(known.kind);
     Ok(known)
 }
 
@@ -239,16 +235,16 @@ pub(super) async fn authorize<'r>(
     }
     let question = question(request, &known.principals, &path);
     let gate = gate(request)?;
-    let policy = request.local_cache(|| Seen(gate.policy()));
+    let policy = remembered(request).policy.get_or_init(|| gate.policy());
     let route = super::metrics::route(request);
     let trace = Trace::of(request);
-    let (id, decision) = gate.decide(&policy.0, &question, Door::Guard, route, trace);
+    let (id, decision) = gate.decide(policy, &question, Door::Guard, route, trace);
     if let Some(id) = id {
-        let _ = decision_log::id_of(request).set(id);
+        let _ = decision_id(request).set(id);
     }
     let decision = decision?;
     if decision.verdict == Verdict::Deny {
-        return Err(denied(&policy.0, &question, decision));
+        return Err(denied(policy, &question, decision));
     }
     match record(request).get_or_init(|| Record::Decided(decision)) {
         Record::Decided(decision) => Ok((known, decision)),

@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::decision_log;
 use super::described::refusals::codes;
 use super::described::rules::Finding;
+use super::gate;
 use super::refusal::{Challenges, Refusal};
 use super::trace::TraceId;
 use crate::auth::RefusalKind;
@@ -109,7 +109,7 @@ fn document<'a>(refusal: &'a Refusal, request: &Request<'_>) -> Document<'a> {
         detail: refusal.detail(),
         code,
         trace_id: TraceId::of(request).to_string(),
-        decision_id: decision_log::id_of(request).get().map(ToString::to_string),
+        decision_id: gate::decision_id(request).get().map(ToString::to_string),
         missing,
         acr_values: demand.map_or(&[], |demand| demand.acr_values.as_slice()),
         max_age: demand.and_then(|demand| demand.max_age),

@@ -4,8 +4,7 @@
 use rocket::Request;
 
 use crate::auth::PublicUrl;
-use crate::http::callers;
-use crate::http::decision_log::{self, DecisionId};
+use crate::http::decision_log::DecisionId;
 use crate::http::doors::Door;
 use crate::http::fields;
 use crate::http::gate::{self, Gate, Known, Record, Sent};
@@ -22,7 +21,7 @@ pub(super) async fn decided(
 ) -> Result<(Known, DecisionId), Refusal> {
     let gate = gate::gate(request)?;
     let known = known(gate, request, original).await?;
-    let _ = gate::kind(request).set(callers::kind(&known.caller));
+    let _ = gate::kind(request).set(known.kind);
     let question = AccessRequest {
         caller: &known.principals,
         method: original.decided_method(),
@@ -34,7 +33,7 @@ pub(super) async fn decided(
     let (id, decision) = gate.decide(&policy, &question, Door::Forward, NO_ROUTE, trace);
     // Whoever is behind the proxy is told an id, whether or not there is a log in which to look it up.
     let id = id.unwrap_or_else(DecisionId::random);
-    let _ = decision_log::id_of(request).set(id);
+    let _ = gate::decision_id(request).set(id);
     let decision = decision?;
     if decision.verdict == Verdict::Deny {
         return Err(gate::denied(&policy, &question, decision));

@@ -1,12 +1,28 @@
-//! What is remembered of a request besides its refusal: the decision, or why none is needed, and what kind of caller it has.
+//! What is remembered of a request besides its refusal: its caller, the policy that it sees, and the decision, or why none is
+//! needed.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rocket::Request;
+use tokio::sync::OnceCell;
 
+use super::verifier::Known;
 use crate::http::callers::CallerKind;
+use crate::http::decision_log::DecisionId;
 use crate::http::refusal::Refusal;
-use crate::policy::Decision;
+use crate::policy::{Decision, Policy};
+
+/// All of it, in one piece: whatever is remembered by itself has a place of its own in Rocket's cache, which each request pays.
+#[derive(Default)]
+pub(super) struct Remembered {
+    /// Who is calling, verified once.
+    pub(super) known: OnceCell<Result<Known, Refusal>>,
+    /// The policy that the request sees, however often it asks and whatever is swapped meanwhile.
+    pub(super) policy: OnceLock<Arc<Policy>>,
+    kind: OnceLock<CallerKind>,
+    decision_id: OnceLock<DecisionId>,
+    record: OnceLock<Record>,
+}
 
 /// Why a governed answer may leave.
 #[derive(Debug)]
@@ -30,12 +46,21 @@ pub(in crate::http) fn decision<'r>(request: &'r Request<'_>) -> Option<&'r Deci
     }
 }
 
+/// What the decision about `request` is called in the decision log, once it is there.
+pub(in crate::http) fn decision_id<'r>(request: &'r Request<'_>) -> &'r OnceLock<DecisionId> {
+    &remembered(request).decision_id
+}
+
 /// What kind of caller `request` has, once it is known to have one.
 pub(in crate::http) fn kind<'r>(request: &'r Request<'_>) -> &'r OnceLock<CallerKind> {
-    request.local_cache(OnceLock::new)
+    &remembered(request).kind
 }
 
 /// What lets the answer to `request` leave a governed prefix.
 pub(in crate::http) fn record<'r>(request: &'r Request<'_>) -> &'r OnceLock<Record> {
-    request.local_cache(OnceLock::new)
+    &remembered(request).record
+}
+
+pub(super) fn remembered<'r>(request: &'r Request<'_>) -> &'r Remembered {
+    request.local_cache(Remembered::default)
 }

@@ -6,7 +6,7 @@ use rocket::Request;
 
 use super::sent::Sent;
 use crate::auth::{self, Authenticator, Claims, Presented, PublicUrl};
-use crate::http::callers::Callers;
+use crate::http::callers::{CallerKind, Callers};
 use crate::http::certificates::Certificates;
 use crate::http::fields;
 use crate::http::refusal::Refusal;
@@ -30,6 +30,7 @@ pub(super) struct Verifier {
 pub(in crate::http) struct Known {
     pub(in crate::http) caller: auth::Caller,
     pub(in crate::http) principals: Principals,
+    pub(in crate::http) kind: CallerKind,
 }
 
 impl Verifier {
@@ -101,11 +102,12 @@ impl Verifier {
         };
         let caller = self.authenticated(&presented, Trace::of(request)).await;
         let caller = caller.map_err(Refusal::Token)?;
-        let principals = match &caller {
-            auth::Caller::Anonymous => self.callers.nobody(),
-            auth::Caller::Known(claims) => self.callers.of(claims),
-        };
-        Ok(Known { caller, principals })
+        let (principals, kind) = self.callers.of(&caller);
+        Ok(Known {
+            caller,
+            principals,
+            kind,
+        })
     }
 
     /// The caller who presents this, and a step of `trace` where there is a token.
