@@ -173,6 +173,12 @@ impl Authenticator {
         })
     }
 
+    /// Whether proofs need a nonce, which answers have to tell.
+    #[must_use]
+    pub fn gives_nonces(&self) -> bool {
+        self.dpop.needs_nonces()
+    }
+
     /// The nonce to send with the answer to a request with these `DPoP` headers (RFC 9449 §8.2 and §9): where a proof needs
     /// one, and this one does not hold the newest.
     #[must_use]

@@ -76,6 +76,11 @@ impl Dpop {
         self.remember(&proof, thumbprint, now)
     }
 
+    /// Whether proofs need a nonce.
+    pub(super) fn needs_nonces(&self) -> bool {
+        self.nonces.is_some()
+    }
+
     /// The nonce for the answer to one of `proofs`: the current one, if proofs need one and this one has another or none.
     pub(super) fn next_nonce(&self, proofs: &[&str], now: NumericDate) -> Option<String> {
         let nonces = self.nonces.as_ref()?;

@@ -98,6 +98,9 @@ impl Fairing for Cors {
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        if !readers::matter(request, &self.config.allowed_origins) {
+            return;
+        }
         // Caches must keep answers apart even when this one goes to the same origin.
         response.adjoin_raw_header("Vary", "Origin");
         let Some(readers) = Readers::of(request, &self.config.allowed_origins) else {

@@ -13,7 +13,10 @@ use crate::auth::Authenticator;
 /// Tells callers the nonces of `authenticator`, if it has any.
 pub fn stage(authenticator: Arc<Authenticator>) -> AdHoc {
     AdHoc::on_ignite("whiteroom nonces", |rocket| async {
-        rocket.attach(Nonces { authenticator })
+        match authenticator.gives_nonces() {
+            true => rocket.attach(Nonces { authenticator }),
+            false => rocket,
+        }
     })
 }
 

@@ -32,8 +32,19 @@ fn header<'a>(answer: &'a Response, name: &str) -> Option<&'a str> {
         .map(|value| value.to_str().unwrap())
 }
 
-/// What every answer keeps to: it differs by origin, and takes no cookies.
+/// What every answer of a server with allowed origins keeps to: it differs by origin, and takes no cookies.
 fn check(answer: &Response, allowed: Option<&str>, about: &str) {
+    assert!(varies(answer), "{about}");
+    check_readers(answer, allowed, about);
+}
+
+/// Whether caches keep it apart from the answer to another origin.
+fn varies(answer: &Response) -> bool {
+    let mut varies = answer.headers().get_all("vary").iter();
+    varies.any(|value| value == "Origin")
+}
+
+fn check_readers(answer: &Response, allowed: Option<&str>, about: &str) {
     assert_eq!(
         header(answer, "access-control-allow-origin"),
         allowed,
@@ -44,9 +55,6 @@ fn check(answer: &Response, allowed: Option<&str>, about: &str) {
         None,
         "{about}"
     );
-    let varies = answer.headers().get_all("vary").iter();
-    let varies: Vec<&str> = varies.map(|value| value.to_str().unwrap()).collect();
-    assert!(varies.contains(&"Origin"), "{about}: {varies:?}");
     let exposed = header(answer, "access-control-expose-headers").unwrap_or_default();
     for name in ["WWW-Authenticate", "Retry-After", "Allow", "DPoP-Nonce"] {
         let is_exposed = exposed.split(", ").any(|exposed| exposed == name);
@@ -101,13 +109,15 @@ async fn no_origin_is_allowed_unless_it_is_configured() {
     let server = Server::dev();
     for origin in [ALLOWED, "null", server.public()] {
         let answer = asked(&server, "anonymous", "GET", "/api/open", origin).await;
-        check(&answer, None, origin);
-        let answer = preflight(&server, "/api/open", origin)
-            .send()
-            .await
-            .unwrap();
-        check(&answer, None, origin);
+        check_readers(&answer, None, origin);
+        let asked_before = preflight(&server, "/api/open", origin).send().await;
+        let asked_before = asked_before.unwrap();
+        check_readers(&asked_before, None, origin);
+        // It is the same one for every origin.
+        assert!(!varies(&answer) && !varies(&asked_before), "{origin}");
     }
+    let metadata = "/.well-known/oauth-protected-resource";
+    assert!(varies(&server.get(metadata).await));
 }
 
 #[rocket::async_test]

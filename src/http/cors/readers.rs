@@ -43,6 +43,11 @@ impl<'a> Readers<'a> {
     }
 }
 
+/// Whether an answer to `request` is another one for another origin.
+pub(super) fn matter(request: &Request<'_>, allowed: &[Origin]) -> bool {
+    !allowed.is_empty() || is_metadata(request)
+}
+
 /// Whether `request` is for the metadata of the API, at whichever of its paths.
 fn is_metadata(request: &Request<'_>) -> bool {
     let path = path::routed(request.uri());

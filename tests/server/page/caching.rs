@@ -67,10 +67,7 @@ async fn a_known_file_is_not_sent_again() {
 async fn check_not_modified(answer: Response, path: &str) {
     // RFC 9110, section 15.4.5: what a cache would store anew is there, what describes a body is not.
     assert_eq!(header(&answer, "cache-control"), Some("no-cache"), "{path}");
-    assert!(
-        varies(&answer, "Accept-Encoding") && varies(&answer, "Origin"),
-        "{path}"
-    );
+    assert!(varies(&answer, "Accept-Encoding"), "{path}");
     for name in [
         "content-type",
         "content-encoding",
