@@ -46,7 +46,7 @@ impl DecisionLog {
             return None;
         }
         let id = DecisionId::random();
-        self.lines.put(line::of(id, asked, outcome, self.mask));
+        self.lines.put(&line::of(id, asked, outcome, self.mask));
         Some(id)
     }
 

@@ -3,29 +3,31 @@
 //! Nobody who logs waits for the reader of the log. A pipe that nobody reads, or a disk that is full, costs lines, which
 //! are counted, and never an answer.
 
+mod queue;
+mod writer;
+
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
 use prometheus::{IntCounter, Registry};
+use tracing_subscriber::fmt::MakeWriter;
+
+use queue::{OVERHEAD, Queue};
+use writer::Writer;
 
 /// Takes whole lines. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Lines {
-    queue: Sender<Message>,
-    waiting: Arc<AtomicUsize>,
+    inlet: Arc<Inlet>,
     dropped: IntCounter,
 }
 
+/// Where lines come in. The thread ends once this is gone and all is written.
 #[derive(Debug)]
-enum Message {
-    Line(Vec<u8>),
-    /// Everything before was written, or given up, once this is dropped.
-    Flush(Sender<()>),
-}
+struct Inlet(Arc<Queue>);
 
 impl Lines {
     /// Lines for `output`, which a thread of that `name` writes to. Those that are not written are counted by `dropped`.
@@ -37,19 +39,16 @@ impl Lines {
         name: &str,
         dropped: IntCounter,
     ) -> io::Result<Self> {
-        let (queue, lines) = mpsc::channel();
-        let waiting = Arc::new(AtomicUsize::new(0));
+        let queue = Arc::new(Queue::default());
         let writer = Writer {
             output,
-            lines,
-            waiting: Arc::clone(&waiting),
+            queue: Arc::clone(&queue),
             dropped: dropped.clone(),
         };
         let thread = thread::Builder::new().name(name.to_owned());
         thread.spawn(move || writer.write())?;
         Ok(Self {
-            queue,
-            waiting,
+            inlet: Arc::new(Inlet(queue)),
             dropped,
         })
     }
@@ -65,28 +64,34 @@ impl Lines {
     /// Waits until what was put so far is written, or given up; at most a second. Whether it was by then.
     pub fn flush(&self) -> bool {
         let (done, written) = mpsc::channel::<()>();
-        let is_told = self.queue.send(Message::Flush(done)).is_ok();
+        let queue = &self.inlet.0;
+        let mut waiting = queue.lock();
+        waiting.flushes.push(done);
+        queue.wake(waiting);
         // Nothing is sent: the other end is dropped.
-        is_told && written.recv_timeout(LAST_CHANCE) == Err(RecvTimeoutError::Disconnected)
+        written.recv_timeout(LAST_CHANCE) == Err(RecvTimeoutError::Disconnected)
     }
 
     /// Puts `line`, which ends in a line feed, into the queue, or counts it where there is no room. Never waits.
-    pub fn put(&self, line: Vec<u8>) {
-        let size = line.len() + OVERHEAD;
-        let before = self.waiting.fetch_add(size, Ordering::Relaxed);
-        let has_room = before.saturating_add(size) <= MOST_WAITING;
-        if has_room && self.queue.send(Message::Line(line)).is_ok() {
+    pub fn put(&self, line: &[u8]) {
+        let queue = &self.inlet.0;
+        let mut waiting = queue.lock();
+        if waiting.size() + line.len() + OVERHEAD > MOST_WAITING {
+            drop(waiting);
+            self.dropped.inc();
             return;
         }
-        self.waiting.fetch_sub(size, Ordering::Relaxed);
-        self.dropped.inc();
+        waiting.text.extend_from_slice(line);
+        let end = waiting.text.len();
+        waiting.ends.push(end);
+        queue.wake(waiting);
     }
 }
 
 /// One call is one line, as the subscriber writes them.
-impl Write for Lines {
+impl Write for &Lines {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        self.put(line.to_vec());
+        self.put(line);
         Ok(line.len())
     }
 
@@ -95,71 +100,24 @@ impl Write for Lines {
     }
 }
 
-/// The other end of the queue.
-struct Writer<W> {
-    output: W,
-    lines: Receiver<Message>,
-    waiting: Arc<AtomicUsize>,
-    dropped: IntCounter,
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = &'a Self;
+
+    fn make_writer(&'a self) -> &'a Self {
+        self
+    }
 }
 
-impl<W: Write> Writer<W> {
-    /// Writes until nobody is left who could log.
-    fn write(mut self) {
-        while let Ok(message) = self.lines.recv() {
-            match message {
-                Message::Flush(done) => drop(done),
-                Message::Line(line) => {
-                    let is_all = self.write_with_followers(line);
-                    // While it rests, whoever logs has no sleeping thread to wake, which under load would cost each request
-                    // more than the line itself.
-                    if is_all {
-                        thread::park_timeout(REST);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Writes `text` with the lines that wait already, as one piece: under load a line is far from a call each. Whether no
-    /// line was left waiting.
-    fn write_with_followers(&mut self, mut text: Vec<u8>) -> bool {
-        let (mut lines, mut is_all) = (1, false);
-        let mut flush = None;
-        while text.len() < PIECE && flush.is_none() {
-            match self.lines.try_recv() {
-                Ok(Message::Line(line)) => {
-                    lines += 1;
-                    text.extend_from_slice(&line);
-                }
-                Ok(Message::Flush(done)) => flush = Some(done),
-                Err(_) => {
-                    is_all = true;
-                    break;
-                }
-            }
-        }
-        if self.output.write_all(&text).is_err() {
-            self.dropped.inc_by(lines);
-        }
-        let overhead = usize::try_from(lines).unwrap_or_default() * OVERHEAD;
-        self.waiting
-            .fetch_sub(text.len() + overhead, Ordering::Relaxed);
-        is_all
+impl Drop for Inlet {
+    fn drop(&mut self) {
+        let mut waiting = self.0.lock();
+        waiting.is_closed = true;
+        self.0.wake(waiting);
     }
 }
 
 /// How much may wait to be written, in bytes: a few tenths of a second of lines at full load.
 const MOST_WAITING: usize = 4 << 20;
-
-/// What a waiting line takes besides its text, in bytes.
-const OVERHEAD: usize = 64;
-
-/// A piece is about so long, in bytes; a pipe holds as much.
-const PIECE: usize = 64 << 10;
-
-/// How long it rests once nothing waits: too short for anybody who reads along to notice, and for the queue to fill.
-const REST: Duration = Duration::from_millis(5);
 
 /// How long the end of the process may wait for the reader of the log.
 const LAST_CHANCE: Duration = Duration::from_secs(1);
@@ -167,13 +125,18 @@ const LAST_CHANCE: Duration = Duration::from_secs(1);
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
-    use std::sync::mpsc::sync_channel;
+    use std::sync::mpsc::{Receiver, Sender, sync_channel};
 
     use super::*;
 
     fn lines_to(output: impl Write + Send + 'static) -> Lines {
         let dropped = IntCounter::new("dropped", "Lines.").unwrap();
         Lines::to(output, "test", dropped).unwrap()
+    }
+
+    /// How many bytes wait, or are being written.
+    fn size(lines: &Lines) -> usize {
+        lines.inlet.0.lock().size()
     }
 
     /// Keeps what is written.
@@ -221,43 +184,77 @@ mod tests {
     #[test]
     fn every_line_is_written_whole_and_in_order() {
         let paper = Paper::default();
-        let mut lines = lines_to(paper.clone());
+        let lines = lines_to(paper.clone());
         let wanted: String = (0..10_000)
             .map(|number| format!("line {number}\n"))
             .collect();
         for line in wanted.split_inclusive('\n') {
-            lines.write_all(line.as_bytes()).unwrap();
+            lines.put(line.as_bytes());
         }
         Lines::flush(&lines);
         assert_eq!(String::from_utf8_lossy(&paper.0.lock().unwrap()), wanted);
         assert_eq!(lines.dropped.get(), 0);
-        assert_eq!(lines.waiting.load(Ordering::Relaxed), 0);
+        assert_eq!(size(&lines), 0);
+    }
+
+    /// Keeps what is written, and tells when nobody writes any more.
+    struct Watched(
+        Paper,
+        #[expect(dead_code, reason = "to be dropped")] Sender<()>,
+    );
+
+    impl Write for Watched {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn the_thread_ends_with_those_who_log_and_loses_nothing() {
+        let (open, ended) = mpsc::channel();
+        let paper = Paper::default();
+        let lines = lines_to(Watched(paper.clone(), open));
+        let others = lines.clone();
+        others.put(b"one\n");
+        drop(others);
+        lines.put(b"two\n");
+        drop(lines);
+        let wait = Duration::from_secs(30);
+        assert_eq!(
+            ended.recv_timeout(wait),
+            Err(RecvTimeoutError::Disconnected)
+        );
+        assert_eq!(*paper.0.lock().unwrap(), b"one\ntwo\n");
     }
 
     #[test]
     fn a_full_disk_costs_lines_that_are_counted() {
-        let mut lines = lines_to(Full);
+        let lines = lines_to(Full);
         for _ in 0..1000 {
-            lines.write_all(b"a line\n").unwrap();
+            lines.put(b"a line\n");
         }
         Lines::flush(&lines);
         assert_eq!(lines.dropped.get(), 1000);
-        assert_eq!(lines.waiting.load(Ordering::Relaxed), 0);
+        assert_eq!(size(&lines), 0);
     }
 
     #[test]
     fn a_reader_that_is_stuck_costs_bounded_memory_and_nobodys_time() {
         let (hold, stuck) = sync_channel(0);
-        let mut lines = lines_to(Stuck(stuck));
+        let lines = lines_to(Stuck(stuck));
         let line = [b'a'; 1024];
         for _ in 0..10_000 {
-            lines.write_all(&line).unwrap();
-            assert!(lines.waiting.load(Ordering::Relaxed) <= MOST_WAITING);
+            lines.put(&line);
+            assert!(size(&lines) <= MOST_WAITING);
         }
         let fit = u64::try_from(MOST_WAITING / (line.len() + OVERHEAD)).unwrap();
         assert_eq!(lines.dropped.get(), 10_000 - fit);
         drop(hold);
         Lines::flush(&lines);
-        assert_eq!(lines.waiting.load(Ordering::Relaxed), 0);
+        assert_eq!(size(&lines), 0);
     }
 }

@@ -22,8 +22,7 @@ pub fn install(config: &Config) -> Result<Lines, String> {
     let dropped = dropped().map_err(|error| error.to_string())?;
     let queue = Lines::to(std::io::stderr(), "whiteroom log", dropped);
     let queue = queue.map_err(|error| format!("no thread for the log: {error}"))?;
-    let lines = queue.clone();
-    let layer = fmt::layer().with_writer(move || lines.clone());
+    let layer = fmt::layer().with_writer(queue.clone());
     let layer = if is_json(config.log_format) {
         layer.event_format(JsonLine).boxed()
     } else {
