@@ -100,7 +100,7 @@ pub use replay::{Lacking, Replay, Second, again, named};
 pub use request::AccessRequest;
 pub use revision::Revision;
 pub use route::{METHODS, Mounted, Route, answers};
-pub use rulebook::RuleRef;
+pub use rulebook::{RulePlace, RuleRef};
 pub use sampling::Sampler;
 pub use snapshot::Policy;
 pub use stand_ins::StandIns;

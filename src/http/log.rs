@@ -7,6 +7,7 @@ use std::time::Duration;
 use rocket::fairing::{AdHoc, Fairing, Info, Kind};
 use rocket::http::Status;
 use rocket::{Data, Request, Response};
+use tracing::field::display;
 
 use super::gate;
 use super::metrics::{Arrival, route};
@@ -63,7 +64,7 @@ pub(super) fn given_up(request: &Request<'_>, refusal: &Refusal) {
 
 fn log_answer(request: &Request<'_>, status: Status) {
     let arrival = Arrival::of(request);
-    let (rule, revision) = reason(request);
+    let decision = gate::decision(request);
     let caller = caller(request);
     tracing::info!(
         method = arrival.method_name,
@@ -72,8 +73,8 @@ fn log_answer(request: &Request<'_>, status: Status) {
         milliseconds = milliseconds(arrival.at.elapsed()),
         trace_id = %TraceId::of(request),
         caller,
-        rule,
-        revision,
+        rule = decision.and_then(Decision::place).map(display),
+        revision = decision.map(Decision::revision).map(display),
         "answered"
     );
 }
@@ -85,7 +86,9 @@ fn log_refusal(request: &Request<'_>, status: Status, refusal: &Refusal) {
     let milliseconds = milliseconds(arrival.at.elapsed());
     let trace_id = TraceId::of(request);
     let (code, cause) = (refusal.code(), refusal.cause());
-    let (rule, revision) = reason(request);
+    let decision = gate::decision(request);
+    let rule = decision.and_then(Decision::place).map(display);
+    let revision = decision.map(Decision::revision).map(display);
     let caller = caller(request);
     // A client's mistake is everyday; a fault of the server's is for someone to mend.
     if status.class().is_server_error() && status != Status::ServiceUnavailable {
@@ -93,14 +96,6 @@ fn log_refusal(request: &Request<'_>, status: Status, refusal: &Refusal) {
     } else {
         tracing::info!(method, route, status = status_code, milliseconds, %trace_id, caller, code, cause, rule, revision, "refused");
     }
-}
-
-/// The rule that settled the decision, by its place, and the policy's revision; a denial that no rule settled has none.
-fn reason(request: &Request<'_>) -> (Option<String>, Option<String>) {
-    let decision = gate::decision(request);
-    let rule = decision.and_then(Decision::settled_by);
-    let revision = decision.map(|decision| decision.revision().to_string());
-    (rule.map(|rule| rule.to_string()), revision)
 }
 
 /// What kind of caller it was; nothing where nobody asked, or the token was refused.

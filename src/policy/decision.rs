@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::revision::Revision;
-use super::rulebook::{RuleId, RuleRef, Rulebook};
+use super::rulebook::{RuleId, RulePlace, RuleRef, Rulebook};
 
 /// Allowed or denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,6 +61,12 @@ impl Decision {
     #[must_use]
     pub fn settled_by(&self) -> Option<RuleRef> {
         self.rule.map(|rule| self.book.rule_ref(rule))
+    }
+
+    /// Where that rule stands, for whoever needs nothing else of it.
+    #[must_use]
+    pub fn place(&self) -> Option<RulePlace<'_>> {
+        self.rule.map(|rule| self.book.place(rule))
     }
 
     /// The line of that rule in `policy.csv`, from 1.

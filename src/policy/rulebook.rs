@@ -40,10 +40,27 @@ pub struct RuleRef {
     pub text: Arc<str>,
 }
 
+/// Where a rule stands, without its text, which takes time to find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RulePlace<'a> {
+    /// The file, as the configuration names its folder.
+    pub file: &'a str,
+    /// The line, from 1.
+    pub line: usize,
+}
+
 /// `policies/policy.csv:12`.
-impl fmt::Display for RuleRef {
+impl fmt::Display for RulePlace<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// As its place.
+impl fmt::Display for RuleRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (file, line) = (&*self.file, self.line);
+        RulePlace { file, line }.fmt(f)
     }
 }
 
@@ -238,6 +255,14 @@ impl Rulebook {
             file: Arc::clone(&self.source.file),
             line: self.line(rule),
             text: self.line_text(rule).into(),
+        }
+    }
+
+    /// Where the rule stands.
+    pub(super) fn place(&self, rule: RuleId) -> RulePlace<'_> {
+        RulePlace {
+            file: &self.source.file,
+            line: self.line(rule),
         }
     }
 

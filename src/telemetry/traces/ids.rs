@@ -16,7 +16,9 @@ impl<const N: usize> Id<N> {
     /// A new name, unlike any other. It is no secret, so it need not be unforeseeable, and each request has one.
     #[must_use]
     pub fn random() -> Self {
-        Self(std::array::from_fn(|_| fastrand::u8(..)))
+        let mut bytes = [0; N];
+        fastrand::fill(&mut bytes);
+        Self(bytes)
     }
 
     /// Exactly so many bytes in lower case, not all of them zero.
