@@ -14,6 +14,7 @@ mod metadata;
 mod page;
 mod policies;
 mod question;
+mod reasons;
 mod request_id;
 mod search;
 mod shapes;
@@ -41,9 +42,10 @@ use super::refusal::Refusal;
 use super::resource::Resource;
 use crate::auth::Authenticator;
 use answer::Evaluation;
-use asker::{Asker, Desk, Detail, Tuple};
+use asker::{Asker, Desk, Tuple};
 use entities::{Object, Place};
 use page::Found;
+use reasons::Reasons;
 use shapes::{ActionSearch, EvaluationAsked, EvaluationsAsked, ResourceSearch, SubjectSearch};
 
 /// Mounts the routes at `/access/v1`, and the description of `resource`, if it has a name to be described by. A subject is a
@@ -232,17 +234,8 @@ async fn search_action(
 }
 
 fn one(asker: &Asker<'_>, whole: &Object) -> Result<Evaluation, Refusal> {
-    let place = Place {
-        own: whole,
-        default: None,
-    };
-    let tuple = Tuple::read(place).map_err(body::refusal)?;
-    asker.evaluate(
-        tuple,
-        &asker.policies(),
-        &mut asker.subjects(),
-        Detail::Full,
-    )
+    let tuple = Tuple::read(Place::alone(whole)).map_err(body::refusal)?;
+    asker.evaluate(tuple, &mut asker.call(Reasons::Full))
 }
 
 fn many(asker: &Asker<'_>, whole: &Object) -> Result<Answers, Refusal> {

@@ -3,8 +3,10 @@
 //! `reason_admin` may name a rule and is for whoever asks; `reason_user` says no more than a refusal says to its caller.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::body;
@@ -20,13 +22,21 @@ use crate::policy::Revision;
 pub(super) struct Evaluation {
     pub(super) decision: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    context: Option<Context>,
+    #[schema(value_type = Option<Context>)]
+    context: Option<Told>,
+}
+
+/// Why it is a denial, or the text of that which others have, too.
+#[derive(Debug)]
+pub(super) enum Told {
+    Here(Box<Context>),
+    Written(Arc<RawValue>),
 }
 
 /// Why it is a denial.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AuthzenReasons)]
-struct Context {
+pub(super) struct Context {
     /// A code of a refusal, or of an evaluation that no policy was asked about.
     #[schema(value_type = String)]
     id: &'static str,
@@ -91,6 +101,19 @@ impl Evaluation {
         Self::with(context)
     }
 
+    /// Denied for a reason that was written before.
+    pub(super) fn written(context: Arc<RawValue>) -> Self {
+        Self {
+            decision: false,
+            context: Some(Told::Written(context)),
+        }
+    }
+
+    /// Why it is a denial.
+    pub(super) fn context(&self) -> Option<&Told> {
+        self.context.as_ref()
+    }
+
     /// Denied without a policy's word.
     pub(super) fn unasked(unasked: Unasked) -> Self {
         Self::with(Context::new(unasked.code, unasked.detail, NOT_ASKED))
@@ -114,7 +137,16 @@ impl Evaluation {
     fn with(context: Context) -> Self {
         Self {
             decision: false,
-            context: Some(context),
+            context: Some(Told::Here(Box::new(context))),
+        }
+    }
+}
+
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Here(context) => context.serialize(serializer),
+            Self::Written(text) => text.as_ref().serialize(serializer),
         }
     }
 }

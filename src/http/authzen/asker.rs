@@ -9,19 +9,20 @@ use rocket::{Orbit, Request, Rocket, State};
 
 use super::answer::Evaluation;
 use super::entities::{Action, Entity, Object, Place};
-use super::flaw::{self, Flaw};
+use super::flaw::Flaw;
 use super::policies::{Folders, Policies, Target};
 use super::question;
+use super::reasons::Reasons;
 use super::subjects::{self, Subjects};
 use super::unasked::{self, Unasked};
 use crate::auth::Authenticator;
 use crate::http::doors::Door;
-use crate::http::gate::{self, Gate};
+use crate::http::gate::Gate;
 use crate::http::json_body;
 use crate::http::prefixes::governs;
 use crate::http::refusal::Refusal;
 use crate::http::trace::Trace;
-use crate::policy::{AccessRequest, Decision, Policy};
+use crate::policy::{AccessRequest, Policy};
 
 /// What does not change while the server runs.
 pub(super) struct Desk {
@@ -72,23 +73,22 @@ pub(super) struct Tuple<'b> {
 }
 
 impl<'b> Tuple<'b> {
-    pub(super) fn read(place: Place<'b>) -> Result<Self, Flaw> {
+    pub(super) fn read(place: Place<'_, 'b>) -> Result<Self, Flaw> {
         Ok(Self {
-            subject: place.entity(&flaw::SUBJECT)?,
+            subject: place.subject()?,
             action: place.action()?,
-            resource: place.entity(&flaw::RESOURCE)?,
+            resource: place.resource()?,
             context: place.context()?,
         })
     }
 }
 
-/// How much a denial says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Detail {
-    /// Also what would have been enough.
-    Full,
-    /// Not that, which takes many decisions to find out.
-    Brief,
+/// What the evaluations of one call share.
+pub(super) struct Call<'r, 'b> {
+    /// As they were when it began.
+    policies: Policies<'r>,
+    subjects: Subjects<'b>,
+    reasons: Reasons,
 }
 
 impl<'r> Asker<'r> {
@@ -109,21 +109,31 @@ impl<'r> Asker<'r> {
         Subjects::new(&self.desk.authenticator, &self.desk.subject_types)
     }
 
-    /// The answer to one tuple.
+    /// A call whose denials have such reasons.
+    pub(super) fn call<'b>(&self, reasons: Reasons) -> Call<'r, 'b>
+    where
+        'r: 'b,
+    {
+        Call {
+            policies: self.policies(),
+            subjects: self.subjects(),
+            reasons,
+        }
+    }
+
+    /// The answer to one tuple of `call`.
     ///
     /// # Errors
     /// The policy engine failed.
     pub(super) fn evaluate<'b>(
         &self,
         tuple: Tuple<'b>,
-        policies: &Policies<'r>,
-        subjects: &mut Subjects<'b>,
-        detail: Detail,
+        call: &mut Call<'r, 'b>,
     ) -> Result<Evaluation, Refusal>
     where
         'r: 'b,
     {
-        match self.asked(tuple, policies, subjects, detail) {
+        match self.asked(tuple, call) {
             Ok(answer) => answer,
             Err(unasked) => Ok(Evaluation::unasked(unasked)),
         }
@@ -132,17 +142,17 @@ impl<'r> Asker<'r> {
     fn asked<'b>(
         &self,
         tuple: Tuple<'b>,
-        policies: &Policies<'r>,
-        subjects: &mut Subjects<'b>,
-        detail: Detail,
+        call: &mut Call<'r, 'b>,
     ) -> Result<Result<Evaluation, Refusal>, Unasked>
     where
         'r: 'b,
     {
-        let target = policies.of(tuple.resource.kind);
+        let target = call.policies.of(tuple.resource.kind);
         let target = target.ok_or(unasked::RESOURCE_TYPE)?;
         let is_route = target.kind.is_none();
-        let caller = subjects.caller(tuple.subject, target.roles_claim, is_route)?;
+        let caller = call
+            .subjects
+            .caller(tuple.subject, target.roles_claim, is_route)?;
         let question = question::of(target.kind, tuple.resource, tuple.action, tuple.context)?;
         let request = AccessRequest {
             caller: &caller,
@@ -150,7 +160,7 @@ impl<'r> Asker<'r> {
             path: &question.path,
             ip: subjects::address(tuple.subject, tuple.context),
         };
-        Ok(self.decided(target, &request, detail))
+        Ok(self.decided(target, &request, &mut call.reasons))
     }
 
     /// Whether `policy` would let it pass, its demands on the sign-in included. It is neither counted nor logged: nobody is
@@ -165,32 +175,20 @@ impl<'r> Asker<'r> {
         &self,
         target: &Target<'_>,
         request: &AccessRequest<'_>,
-        detail: Detail,
+        reasons: &mut Reasons,
     ) -> Result<Evaluation, Refusal> {
         let policy = &target.policy;
         let (id, decision) = self
             .gate
             .decide(policy, request, Door::AuthZen, NO_ROUTE, self.trace);
-        let refusal = match decision {
-            Ok(decision) if decision.is_allow() => return Ok(Evaluation::allow()),
-            Ok(decision) if detail == Detail::Full => gate::denied(policy, request, decision),
-            Ok(decision) => brief(request, decision),
-            Err(refusal @ Refusal::StepUpRequired { .. }) => refusal,
-            Err(refusal) => return Err(refusal),
-        };
-        Ok(Evaluation::denied(&refusal, id, policy.revision()))
-    }
-}
-
-/// A denial that names nothing that would have been enough.
-fn brief(request: &AccessRequest<'_>, decision: Decision) -> Refusal {
-    let decision = Box::new(decision);
-    match request.caller.is_anonymous() {
-        true => Refusal::SignInRequired { decision },
-        false => Refusal::Denied {
-            decision,
-            sufficient: Vec::new(),
-        },
+        match decision {
+            Ok(decision) if decision.is_allow() => Ok(Evaluation::allow()),
+            Ok(decision) => Ok(reasons.denied(policy, request, decision, id)),
+            Err(refusal @ Refusal::StepUpRequired { .. }) => {
+                Ok(Evaluation::denied(&refusal, id, policy.revision()))
+            }
+            Err(refusal) => Err(refusal),
+        }
     }
 }
 

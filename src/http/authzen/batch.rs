@@ -5,11 +5,10 @@
 use serde_json::Value;
 
 use super::answer::Evaluation;
-use super::asker::{Asker, Detail, Tuple};
-use super::entities::{Object, Place, member, object};
+use super::asker::{Asker, Call, Tuple};
+use super::entities::{Object, Place, Shared, member, object};
 use super::flaw::{self, Flaw};
-use super::policies::Policies;
-use super::subjects::Subjects;
+use super::reasons::Reasons;
 
 /// When to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,15 +36,11 @@ pub(super) fn answers(
     items: &[Value],
 ) -> Result<Vec<Evaluation>, Flaw> {
     let semantic = semantic(whole)?;
-    for words in [flaw::SUBJECT, flaw::ACTION, flaw::RESOURCE] {
-        object(whole, words.name, words.whole)?;
-    }
-    object(whole, "context", flaw::CONTEXT)?;
-    let policies = asker.policies();
-    let mut subjects = asker.subjects();
+    let shared = Shared::read(whole)?;
+    let mut call = asker.call(Reasons::brief());
     let mut answers = Vec::with_capacity(items.len());
     for item in items {
-        let answer = answer(asker, whole, item, &policies, &mut subjects);
+        let answer = answer(asker, &shared, item, &mut call);
         let decision = answer.decision;
         answers.push(answer);
         if semantic.ends_with(decision) {
@@ -57,19 +52,16 @@ pub(super) fn answers(
 
 fn answer<'b, 'r: 'b>(
     asker: &Asker<'r>,
-    whole: &'b Object,
+    shared: &Shared<'b>,
     item: &'b Value,
-    policies: &Policies<'r>,
-    subjects: &mut Subjects<'b>,
+    call: &mut Call<'r, 'b>,
 ) -> Evaluation {
-    let place = item.as_object().ok_or(flaw::ITEM).map(|own| Place {
-        own,
-        default: Some(whole),
-    });
+    let own = item.as_object().ok_or(flaw::ITEM);
+    let place = own.map(|own| Place::among(shared, own));
     match place.and_then(Tuple::read) {
         Err(flaw) => Evaluation::flawed(flaw),
         Ok(tuple) => asker
-            .evaluate(tuple, policies, subjects, Detail::Brief)
+            .evaluate(tuple, call)
             .unwrap_or_else(|refusal| Evaluation::failed(&refusal)),
     }
 }

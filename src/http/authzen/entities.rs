@@ -23,71 +23,153 @@ pub(super) struct Action<'b> {
     pub(super) properties: Option<&'b Object>,
 }
 
-/// Where entities are read: an object, and one whose entities stand in for those that it lacks.
-///
-/// An entity counts whole. Only what it must have (`type`, `id`, `name`) comes from the other where it lacks it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'b> {
-    pub(super) own: &'b Object,
-    pub(super) default: Option<&'b Object>,
+/// The entities of a whole call, read once: its evaluations may leave out what they share.
+pub(super) struct Shared<'b> {
+    subject: Stated<'b, Entity<'b>>,
+    action: Stated<'b, Action<'b>>,
+    resource: Stated<'b, Entity<'b>>,
+    context: Option<&'b Object>,
 }
 
-impl<'b> Place<'b> {
-    /// The entity, with its `id`.
-    pub(super) fn entity(self, words: &Words) -> Result<Entity<'b>, Flaw> {
-        let found = self.found(words)?;
-        Ok(Entity {
-            id: found.text("id", words.id)?,
-            ..self.kind(words)?
+/// An entity of a whole call, if it is there. It need not be complete where each evaluation has its own.
+struct Stated<'b, T> {
+    object: Option<&'b Object>,
+    read: Result<T, Flaw>,
+}
+
+/// Where the entities of one evaluation are read: in an object of its own, and in what it shares with others.
+///
+/// An entity counts whole. Only what it must have (`type`, `id`, `name`) comes from the shared one where it lacks it.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p, 'b> {
+    own: &'b Object,
+    shared: Option<&'p Shared<'b>>,
+}
+
+impl<'b> Shared<'b> {
+    /// What `whole` states.
+    pub(super) fn read(whole: &'b Object) -> Result<Self, Flaw> {
+        Ok(Self {
+            subject: Stated::read(whole, &flaw::SUBJECT, entity)?,
+            action: Stated::read(whole, &flaw::ACTION, action)?,
+            resource: Stated::read(whole, &flaw::RESOURCE, entity)?,
+            context: object(whole, "context", flaw::CONTEXT)?,
         })
     }
+}
 
-    /// The entity, whatever its `id`.
-    pub(super) fn kind(self, words: &Words) -> Result<Entity<'b>, Flaw> {
-        let found = self.found(words)?;
-        Ok(Entity {
-            kind: found.text("type", words.kind)?,
-            id: "",
-            properties: object(found.own, "properties", words.properties)?,
-        })
+impl<'b, T: Copy> Stated<'b, T> {
+    fn read(whole: &'b Object, words: &Words, read: Read<'b, T>) -> Result<Self, Flaw> {
+        let object = object(whole, words.name, words.whole)?;
+        let read = object.map_or(Err(words.whole), |object| read(object, None, words));
+        Ok(Self { object, read })
+    }
+}
+
+impl<'p, 'b> Place<'p, 'b> {
+    /// An evaluation that is a call of its own.
+    pub(super) fn alone(own: &'b Object) -> Self {
+        Self { own, shared: None }
+    }
+
+    /// One of many.
+    pub(super) fn among(shared: &'p Shared<'b>, own: &'b Object) -> Self {
+        let shared = Some(shared);
+        Self { own, shared }
+    }
+
+    pub(super) fn subject(self) -> Result<Entity<'b>, Flaw> {
+        let shared = self.shared.map(|shared| &shared.subject);
+        self.found(shared, &flaw::SUBJECT, entity)
+    }
+
+    /// The subject, whatever its `id`.
+    pub(super) fn subject_type(self) -> Result<Entity<'b>, Flaw> {
+        let shared = self.shared.map(|shared| &shared.subject);
+        self.found(shared, &flaw::SUBJECT, kind)
     }
 
     pub(super) fn action(self) -> Result<Action<'b>, Flaw> {
-        let words = flaw::ACTION;
-        let found = self.found(&words)?;
-        Ok(Action {
-            name: found.text("name", words.kind)?,
-            properties: object(found.own, "properties", words.properties)?,
-        })
+        let shared = self.shared.map(|shared| &shared.action);
+        self.found(shared, &flaw::ACTION, action)
+    }
+
+    pub(super) fn resource(self) -> Result<Entity<'b>, Flaw> {
+        let shared = self.shared.map(|shared| &shared.resource);
+        self.found(shared, &flaw::RESOURCE, entity)
+    }
+
+    /// The resource, whatever its `id`.
+    pub(super) fn resource_type(self) -> Result<Entity<'b>, Flaw> {
+        let shared = self.shared.map(|shared| &shared.resource);
+        self.found(shared, &flaw::RESOURCE, kind)
     }
 
     pub(super) fn context(self) -> Result<Option<&'b Object>, Flaw> {
         let own = object(self.own, "context", flaw::CONTEXT)?;
-        match (own, self.default) {
-            (None, Some(default)) => object(default, "context", flaw::CONTEXT),
-            _ => Ok(own),
-        }
+        Ok(own.or_else(|| self.shared.and_then(|shared| shared.context)))
     }
 
-    fn found(self, words: &Words) -> Result<Self, Flaw> {
-        let default = match self.default {
-            Some(default) => object(default, words.name, words.whole)?,
-            None => None,
-        };
+    fn found<T: Copy>(
+        self,
+        shared: Option<&Stated<'b, T>>,
+        words: &Words,
+        read: Read<'b, T>,
+    ) -> Result<T, Flaw> {
         match object(self.own, words.name, words.whole)? {
-            Some(own) => Ok(Self { own, default }),
-            None => Ok(Self {
-                own: default.ok_or(words.whole)?,
-                default: None,
-            }),
+            Some(own) => read(own, shared.and_then(|shared| shared.object), words),
+            None => shared.map_or(Err(words.whole), |shared| shared.read),
         }
     }
+}
 
-    fn text(self, name: &str, flaw: Flaw) -> Result<&'b str, Flaw> {
-        let default = || self.default.and_then(|default| member(default, name));
-        let value = member(self.own, name).or_else(default);
-        value.and_then(Value::as_str).ok_or(flaw)
-    }
+/// Reads an entity in an object, and in another one what it lacks there.
+type Read<'b, T> = fn(&'b Object, Option<&'b Object>, &Words) -> Result<T, Flaw>;
+
+fn entity<'b>(
+    own: &'b Object,
+    default: Option<&'b Object>,
+    words: &Words,
+) -> Result<Entity<'b>, Flaw> {
+    Ok(Entity {
+        id: text(own, default, "id", words.id)?,
+        ..kind(own, default, words)?
+    })
+}
+
+/// An entity without its `id`.
+fn kind<'b>(
+    own: &'b Object,
+    default: Option<&'b Object>,
+    words: &Words,
+) -> Result<Entity<'b>, Flaw> {
+    Ok(Entity {
+        kind: text(own, default, "type", words.kind)?,
+        id: "",
+        properties: object(own, "properties", words.properties)?,
+    })
+}
+
+fn action<'b>(
+    own: &'b Object,
+    default: Option<&'b Object>,
+    words: &Words,
+) -> Result<Action<'b>, Flaw> {
+    Ok(Action {
+        name: text(own, default, "name", words.kind)?,
+        properties: object(own, "properties", words.properties)?,
+    })
+}
+
+fn text<'b>(
+    own: &'b Object,
+    default: Option<&'b Object>,
+    name: &str,
+    flaw: Flaw,
+) -> Result<&'b str, Flaw> {
+    let default = || default.and_then(|default| member(default, name));
+    let value = member(own, name).or_else(default);
+    value.and_then(Value::as_str).ok_or(flaw)
 }
 
 /// The member of `whole`, unless it is null.

@@ -7,7 +7,9 @@ use serde_json::{Map, Value};
 
 /// The value that `bytes` are the text of; `None` for anything else, and where it is nested more than 128 deep.
 pub(super) fn read(bytes: &[u8]) -> Option<Value> {
-    let read: Option<Unique> = serde_json::from_slice(bytes).ok();
+    // Once for all, not string by string.
+    let text = std::str::from_utf8(bytes).ok()?;
+    let read: Option<Unique> = serde_json::from_str(text).ok();
     read.map(|Unique(value)| value)
 }
 

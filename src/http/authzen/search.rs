@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use super::asker::{Asker, Tuple};
 use super::entities::{Action, Entity, Object, Place};
-use super::flaw::{self, Flaw};
+use super::flaw::Flaw;
 use super::page::{Found, Page};
-use super::policies::Target;
+use super::policies::{Policies, Target};
 use super::question;
 use super::subjects::{self, ANONYMOUS, Subjects};
 use crate::policy::{AccessRequest, Principals};
@@ -20,87 +20,82 @@ use candidates::{Variant, resembles};
 
 /// Who may do this action on this resource.
 pub(super) async fn subjects(asker: &Asker<'_>, whole: &Object) -> Result<Found, Flaw> {
-    let place = place(whole);
+    let place = Place::alone(whole);
     let tuple = Tuple {
-        subject: place.kind(&flaw::SUBJECT)?,
+        subject: place.subject_type()?,
         action: place.action()?,
-        resource: place.entity(&flaw::RESOURCE)?,
+        resource: place.resource()?,
         context: place.context()?,
     };
     let page = Page::read(whole)?;
     let policies = asker.policies();
-    let Some(target) = policies.of(tuple.resource.kind) else {
+    let Some(search) = Search::by(asker, &policies, tuple).await else {
         return Ok(Found::default());
     };
-    look_for_names(target).await;
-    let search = Search::of(asker, target);
-    let kind = tuple.subject.kind;
+    let kind = search.tuple.subject.kind;
     if kind == ANONYMOUS {
         let nobody = Object::new();
         let nobody = [(ANONYMOUS, (ANONYMOUS, std::slice::from_ref(&nobody)))];
-        return Ok(page.of(nobody.into_iter(), |found| search.subject(tuple, found)));
+        return Ok(page.of(nobody.into_iter(), |found| search.subject(found)));
     }
     if !search.subjects.is_user(kind) {
         return Ok(Found::default());
     }
-    let users = target.policy.named().users().iter();
+    let users = search.target.policy.named().users().iter();
     let users = users.map(|user| (&user.sub, (user.sub.as_str(), user.claims.as_slice())));
-    Ok(page.of(users, |found| search.subject(tuple, found)))
+    Ok(page.of(users, |found| search.subject(found)))
 }
 
 /// What this subject may do this action on.
 pub(super) async fn resources(asker: &Asker<'_>, whole: &Object) -> Result<Found, Flaw> {
-    let place = place(whole);
+    let place = Place::alone(whole);
     let tuple = Tuple {
-        subject: place.entity(&flaw::SUBJECT)?,
+        subject: place.subject()?,
         action: place.action()?,
-        resource: place.kind(&flaw::RESOURCE)?,
+        resource: place.resource_type()?,
         context: place.context()?,
     };
     let page = Page::read(whole)?;
     let policies = asker.policies();
-    let Some(target) = policies.of(tuple.resource.kind) else {
+    let Some(search) = Search::by(asker, &policies, tuple).await else {
         return Ok(Found::default());
     };
-    look_for_names(target).await;
-    let search = Search::of(asker, target);
-    let Some(caller) = search.caller(tuple.subject) else {
+    let Some(caller) = search.caller(search.tuple.subject) else {
         return Ok(Found::default());
     };
-    let candidates = candidates::resources(target, tuple.resource.kind, asker.mounted());
+    let candidates =
+        candidates::resources(search.target, search.tuple.resource.kind, asker.mounted());
     let mut last = String::new();
     Ok(page.of(candidates, |(id, properties)| {
         // Paths that name one resource stand beside each other.
-        let found = (last != id).then(|| search.resource(tuple, &caller, &id, &properties))?;
+        let found = (last != id).then(|| search.resource(&caller, &id, &properties))?;
         found.inspect(|_| last = id)
     }))
 }
 
 /// What this subject may do on this resource.
 pub(super) async fn actions(asker: &Asker<'_>, whole: &Object) -> Result<Found, Flaw> {
-    let place = place(whole);
+    let place = Place::alone(whole);
     let tuple = Tuple {
-        subject: place.entity(&flaw::SUBJECT)?,
+        subject: place.subject()?,
         action: Action {
             name: "",
             properties: None,
         },
-        resource: place.entity(&flaw::RESOURCE)?,
+        resource: place.resource()?,
         context: place.context()?,
     };
     let page = Page::read(whole)?;
     let policies = asker.policies();
-    let Some(target) = policies.of(tuple.resource.kind) else {
+    let Some(search) = Search::by(asker, &policies, tuple).await else {
         return Ok(Found::default());
     };
-    look_for_names(target).await;
-    let search = Search::of(asker, target);
-    let Some(caller) = search.caller(tuple.subject) else {
+    let Some(caller) = search.caller(search.tuple.subject) else {
         return Ok(Found::default());
     };
-    let (names, variants) = candidates::actions(target);
+    let (names, variants) = candidates::actions(search.target);
     let names = names.into_iter().map(|name| (name, name));
-    Ok(page.of(names, |name| search.action(tuple, &caller, name, &variants)))
+    Ok(page.of(names, |name| search.action(&caller, name, &variants)))
 }
 
 /// One search, by one policy.
@@ -108,15 +103,25 @@ struct Search<'s> {
     asker: &'s Asker<'s>,
     target: &'s Target<'s>,
     subjects: Subjects<'s>,
+    /// What is asked; the part that is searched for is a pattern.
+    tuple: Tuple<'s>,
 }
 
 impl<'s> Search<'s> {
-    fn of(asker: &'s Asker<'s>, target: &'s Target<'s>) -> Self {
-        Self {
+    /// The search for `tuple` by the one of `policies` that decides about its resources, if there is one.
+    async fn by(
+        asker: &'s Asker<'s>,
+        policies: &'s Policies<'s>,
+        tuple: Tuple<'s>,
+    ) -> Option<Self> {
+        let target = policies.of(tuple.resource.kind)?;
+        look_for_names(target).await;
+        Some(Self {
             asker,
             target,
             subjects: asker.subjects(),
-        }
+            tuple,
+        })
     }
 
     /// The caller that `subject` is; nobody whom no policy could be asked about.
@@ -125,7 +130,8 @@ impl<'s> Search<'s> {
         self.subjects.make(subject, claim, is_route).ok()
     }
 
-    fn subject(&self, tuple: Tuple<'_>, (id, variants): (&str, &[Object])) -> Option<Value> {
+    fn subject(&self, (id, variants): (&str, &[Object])) -> Option<Value> {
+        let tuple = self.tuple;
         let kind = tuple.subject.kind;
         let wanted = tuple.subject.properties;
         let mut variants = variants.iter().filter(|known| resembles(known, wanted));
@@ -141,13 +147,8 @@ impl<'s> Search<'s> {
         found.map(|claims| entity(kind, id, claims))
     }
 
-    fn resource(
-        &self,
-        tuple: Tuple<'_>,
-        caller: &Principals,
-        id: &str,
-        properties: &Object,
-    ) -> Option<Value> {
+    fn resource(&self, caller: &Principals, id: &str, properties: &Object) -> Option<Value> {
+        let tuple = self.tuple;
         let kind = tuple.resource.kind;
         let resource = Entity {
             kind,
@@ -159,13 +160,8 @@ impl<'s> Search<'s> {
         is_found.then(|| entity(kind, id, properties))
     }
 
-    fn action(
-        &self,
-        tuple: Tuple<'_>,
-        caller: &Principals,
-        name: &str,
-        variants: &[Variant],
-    ) -> Option<Value> {
+    fn action(&self, caller: &Principals, name: &str, variants: &[Variant]) -> Option<Value> {
+        let tuple = self.tuple;
         let found = variants.iter().find(|properties| {
             let action = Action {
                 name,
@@ -191,13 +187,6 @@ impl<'s> Search<'s> {
             };
             self.asker.would_allow(&self.target.policy, &request)
         })
-    }
-}
-
-fn place(whole: &Object) -> Place<'_> {
-    Place {
-        own: whole,
-        default: None,
     }
 }
 

@@ -1,9 +1,11 @@
 //! Many evaluations in one call: their defaults, their order, and when they end.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use super::{alice, asked, user};
-use crate::support::Server;
+use super::{alice, asked, route, user};
+use crate::support::{Folder, Server};
 
 /// The decisions of an answer.
 fn decisions(answer: &Value) -> Vec<bool> {
@@ -164,4 +166,34 @@ async fn a_hundred_are_answered_in_their_order() {
         decisions(&asked(&server, "evaluations", &body).await),
         wanted
     );
+}
+
+#[rocket::async_test]
+async fn each_denial_has_the_reason_that_it_would_have_by_itself() {
+    let policy = Folder::with_shipped_policy();
+    policy.append("policy.csv", "p, user:auth0|eve, /api/open, ^GET$, deny");
+    policy.append("policy.csv", "p, user:auth0|eve, /api/me, ^GET$, deny");
+    let server = Server::dev_with(&[("WHITEROOM_POLICY__DIR", policy.name())]);
+    let eve = user("auth0|eve");
+    let nobody = json!({"type": "anonymous", "id": "x"});
+    let tuples = [
+        (&eve, "/api/open"),
+        (&eve, "/api/none"),
+        (&nobody, "/api/me"),
+        (&eve, "/api/me"),
+        (&eve, "/api//open"),
+    ];
+    let tuples = tuples.map(|(subject, path)| route(subject, "GET", path));
+    let mut alone = Vec::new();
+    for tuple in &tuples {
+        alone.push(asked(&server, "evaluation", tuple).await);
+    }
+    let reasons: BTreeSet<String> = alone.iter().map(Value::to_string).collect();
+    assert_eq!(reasons.len(), tuples.len(), "{reasons:?}");
+    // Twice, so that each is told by a text that others have, too.
+    let twice = [&tuples[..], &tuples[..]].concat();
+    let body = json!({"evaluations": twice});
+    let together = asked(&server, "evaluations", &body).await;
+    let wanted = [&alone[..], &alone[..]].concat();
+    assert_eq!(together["evaluations"], Value::from(wanted));
 }
