@@ -75,7 +75,7 @@ fn throughput() -> String {
 
 /// The answer that a proxy gets about `/api/protected`, beside that of the route itself.
 fn forward_auth() -> String {
-    let server = Server::start(None, "0");
+    let server = Server::behind_a_proxy();
     let token = server.token();
     let loads = [
         Load::of(&server.address, Some(&token)),

@@ -32,6 +32,13 @@ impl Server {
         Self::spawn(command)
     }
 
+    /// The same without traces, and with a proxy that may ask on behalf of others.
+    pub(crate) fn behind_a_proxy() -> Self {
+        let mut command = Self::command();
+        command.env("WHITEROOM_DOORS__TRUSTED_PROXIES", "127.0.0.1");
+        Self::spawn(command)
+    }
+
     /// The same without traces, and with a candidate that is the live policy once more.
     pub(crate) fn with_candidate() -> Self {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("serve-candidate");
@@ -56,7 +63,6 @@ impl Server {
             .args(["--format", "json", "serve", "--dev"])
             .envs(PORTS.map(|name| (name, "0")))
             .env("WHITEROOM_SPA__ENABLED", "false")
-            .env("WHITEROOM_DOORS__TRUSTED_PROXIES", "127.0.0.1")
             .env("WHITEROOM_TELEMETRY__LOG_FORMAT", "json")
             .stderr(log());
         command
