@@ -3,15 +3,13 @@
 //!
 //! The stream of events is left out: its answer has no end for which a program could wait.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::process::Stdio;
 
 use rocket::futures::future::join_all;
 use rocket::tokio::task::spawn_blocking;
 use serde_json::{Value, json};
 
-use crate::support::{Folder, Server};
+use crate::support::{Folder, Server, packages, python};
 
 /// Who asks, and by which headers of proxies.
 const RUNS: [(&str, &str); 4] = [
@@ -72,7 +70,7 @@ async fn it_is_an_openapi_document() {
     ];
     for (text, is_valid) in rows {
         let file = place.file("openapi.json", &text);
-        let mut program = python(&["-m", "openapi_spec_validator", &file]);
+        let mut program = python(SCRIPT, &["-m", "openapi_spec_validator", &file]);
         let ended = spawn_blocking(move || program.output());
         let ended = ended.await.unwrap().unwrap();
         let told = String::from_utf8_lossy(&ended.stdout);
@@ -111,13 +109,9 @@ fn closed(mut document: Value) -> Value {
 async fn run(server: &Server, described: &Value, arguments: Vec<String>) -> (bool, String) {
     let place = Folder::empty();
     place.file("openapi.json", &described.to_string());
-    let program = folder().join("bin/schemathesis");
-    let mut command = python(&[
-        program.to_str().unwrap(),
-        "--config-file",
-        CONFIGURATION,
-        "run",
-    ]);
+    let program = packages(SCRIPT).join("bin/schemathesis");
+    let program = program.to_str().unwrap();
+    let mut command = python(SCRIPT, &[program, "--config-file", CONFIGURATION, "run"]);
     command
         .args(["openapi.json", "--url", server.public()])
         .args(arguments)
@@ -129,28 +123,8 @@ async fn run(server: &Server, described: &Value, arguments: Vec<String>) -> (boo
     (ended.status.success(), format!("{printed}{told}"))
 }
 
-fn python(arguments: &[&str]) -> Command {
-    let mut command = Command::new("python3");
-    command.env("PYTHONPATH", folder()).args(arguments);
-    command
-}
-
-/// Where the programs are; they are installed by the script if they are not there.
-fn folder() -> &'static Path {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let needed = Command::new("scripts/need-schemathesis")
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap();
-        let told = String::from_utf8_lossy(&needed.stderr);
-        assert!(
-            needed.status.success(),
-            "the programs cannot be installed: {told}"
-        );
-        String::from_utf8(needed.stdout).unwrap().trim_end().into()
-    })
-}
+/// Installs the programs.
+const SCRIPT: &str = "need-schemathesis";
 
 const CONFIGURATION: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),

@@ -29,8 +29,9 @@ fn the_framework_runs_the_hook_on_what_is_staged() {
     repository.write(".pre-commit-config.yaml", &configuration);
     repository.git(&["commit", "--quiet", "--message", "hooks"]);
     let cache = repository.beside("cache");
+    let packages = tools::folder();
     let variables = [
-        ("PYTHONPATH", tools::folder().to_str().unwrap()),
+        ("PYTHONPATH", packages.to_str().unwrap()),
         ("PRE_COMMIT_HOME", cache.to_str().unwrap()),
     ];
     let installed = repository.run("python3", &["-m", "pre_commit", "install"], &variables);
