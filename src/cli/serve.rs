@@ -41,8 +41,9 @@ async fn serve(
     output: &mut (impl Write + Send),
 ) -> Result<()> {
     let orders = Signals::listen()?.orders();
+    let roles_claim = config.policy.roles_claim.clone();
     let announce = |started: &server::Started| {
-        let text = announcement::text(started, format);
+        let text = announcement::text(started, &roles_claim, format);
         // A closed standard output is no reason to stop serving.
         let _ = output
             .write_all(text.as_bytes())

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use reqwest::header::AUTHORIZATION;
 use rocket::tokio::net::TcpSocket;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Folder, Program, Server};
 
@@ -102,9 +102,26 @@ fn the_announcement_says_where_to_go_and_who_can_sign_in() {
         ("bob", "bob"),
         ("bob by name", "Bob Basic"),
         ("that bob may less", "no permissions"),
+        ("what to try", "What Alice Admin may do:\n  curl "),
     ] {
         assert!(announced.contains(wanted), "{what} is not in {announced}");
     }
+}
+
+#[test]
+fn the_announcement_names_roles() {
+    let policy = Folder::with_shipped_policy();
+    let persona = "[who.erin]\nsub = \"auth0|erin\"\ngroups = [\"auditor\", \"ops\"]\npermissions = [\"read:x\"]\n";
+    policy.file("cases.toml", persona);
+    let settings = [
+        ("WHITEROOM_POLICY__DIR", policy.name()),
+        ("WHITEROOM_POLICY__ROLES_CLAIM", "groups"),
+    ];
+    let announced = announcement(&Program::start(&["serve", "--dev"], &settings));
+    assert!(
+        announced.contains("  read:x, role auditor, role ops\n"),
+        "{announced}"
+    );
 }
 
 #[test]
@@ -122,10 +139,10 @@ fn the_line_to_paste_answers_from_any_folder() {
         .unwrap();
     let printed = String::from_utf8(shell.stdout).unwrap();
     let told = String::from_utf8(shell.stderr).unwrap();
-    assert_eq!(
-        printed, r#"{"message":"Protected Endpoint"}"#,
-        "{line}\n{told}"
-    );
+    let answer: Value = serde_json::from_str(&printed).expect(&told);
+    let protected = json!({"method": "GET", "route": "/api/protected", "allowed": true});
+    let routes = answer["routes"].as_array().expect(&printed);
+    assert!(routes.contains(&protected), "{printed}");
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
 }
 

@@ -2,19 +2,21 @@
 
 use std::fmt::Write;
 
+use serde_json::Value;
+
 use crate::cli::format::Format;
 use crate::policy::Persona;
 use crate::server::{Addresses, Started};
 
-/// The whole announcement, with its last line break.
-pub(super) fn text(started: &Started, format: Format) -> String {
+/// The whole announcement, with its last line break. Personas have their roles in `roles_claim`.
+pub(super) fn text(started: &Started, roles_claim: &str, format: Format) -> String {
     match format {
         Format::Json => serde_json::to_string(&started.addresses).unwrap_or_default() + "\n",
-        Format::Human => human(started),
+        Format::Human => human(started, roles_claim),
     }
 }
 
-fn human(started: &Started) -> String {
+fn human(started: &Started, roles_claim: &str) -> String {
     let Addresses {
         public,
         ops,
@@ -28,12 +30,13 @@ fn human(started: &Started) -> String {
     if let Some(issuer) = dev_issuer {
         let _ = writeln!(text, "  Dev issuer    {issuer}\n\nWho can sign in:");
         let personas = policy.personas();
-        personas
-            .iter()
-            .for_each(|persona| text.push_str(&line(persona)));
+        let lines = personas.iter().map(|persona| line(persona, roles_claim));
+        text.extend(lines);
         match personas.first() {
             Some(persona) => {
-                let _ = write!(text, "\nTry it:\n{}\n", curl(persona, issuer, public));
+                let name = persona.name();
+                let line = curl(persona, issuer, public);
+                let _ = write!(text, "\nWhat {name} may do:\n{line}\n");
             }
             None => text.push_str("  nobody: add a persona to cases.toml in the policy folder\n"),
         }
@@ -41,22 +44,21 @@ fn human(started: &Started) -> String {
     text
 }
 
-fn line(persona: &Persona) -> String {
-    let permissions = persona
-        .claims()
-        .get("permissions")
-        .and_then(serde_json::Value::as_array);
-    let permissions: Vec<&str> = permissions
-        .into_iter()
-        .flatten()
-        .filter_map(serde_json::Value::as_str)
-        .collect();
-    let may = if permissions.is_empty() {
-        "no permissions".to_owned()
-    } else {
-        permissions.join(", ")
+fn line(persona: &Persona, roles_claim: &str) -> String {
+    let permissions = texts(persona, "permissions").map(str::to_owned);
+    let roles = texts(persona, roles_claim).map(|role| format!("role {role}"));
+    let has: Vec<String> = permissions.chain(roles).collect();
+    let has = match has.as_slice() {
+        [] => "no permissions".to_owned(),
+        has => has.join(", "),
     };
-    format!("  {:<12}  {:<20}  {may}\n", persona.id(), persona.name())
+    format!("  {:<12}  {:<20}  {has}\n", persona.id(), persona.name())
+}
+
+/// The texts in a list of claims.
+fn texts<'p>(persona: &'p Persona, claim: &str) -> impl Iterator<Item = &'p str> {
+    let list = persona.claims().get(claim).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// One line for a POSIX shell, wherever it is pasted: the program by its whole path, the issuer by its address.
@@ -67,7 +69,7 @@ fn curl(persona: &Persona, issuer: &str, public: &str) -> String {
         .unwrap_or_else(|| "whiteroom".into());
     let who = quoted(persona.id());
     format!(
-        "  curl -H \"Authorization: Bearer $({program} token mint --as {who} --issuer {issuer})\" {public}/api/protected"
+        "  curl -H \"Authorization: Bearer $({program} token mint --as {who} --issuer {issuer})\" {public}/api/access/routes"
     )
 }
 
