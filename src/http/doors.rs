@@ -27,6 +27,9 @@ pub enum Door {
 }
 
 impl Door {
+    /// All of them.
+    pub(super) const ALL: [Self; 4] = [Self::Guard, Self::AccessList, Self::Forward, Self::AuthZen];
+
     /// The label's value.
     #[must_use]
     pub fn name(self) -> &'static str {

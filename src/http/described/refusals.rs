@@ -10,8 +10,7 @@ use utoipa::openapi::header::Header;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder};
 
-use crate::auth;
-use crate::http::refusal::CODES;
+use crate::http::refusal::Refusal;
 
 /// What a route refuses that asks the policy about its caller.
 pub(in crate::http) struct Guarded;
@@ -80,7 +79,7 @@ pub(in crate::http) fn all() -> impl Iterator<Item = (&'static str, Response)> {
 
 /// Every code of a problem document.
 pub(in crate::http) fn codes() -> Schema {
-    let mut codes: Vec<&str> = auth::Refusal::CODES.into_iter().chain(CODES).collect();
+    let mut codes: Vec<&str> = Refusal::codes().collect();
     codes.sort_unstable();
     let codes = ObjectBuilder::new()
         .schema_type(Type::String)

@@ -12,6 +12,7 @@ use super::query::{Fields, Query};
 use super::shapes::{Decisions, Verdict};
 use super::work::{Table, Work};
 use crate::http::described::refusals::Guarded;
+use crate::http::doors::Door;
 use crate::http::guard::Permit;
 use crate::http::problem::Problem;
 use crate::http::recent::Recorded;
@@ -89,7 +90,15 @@ impl Wanted {
             None => None,
             Some(_) => Some(query.number("line", 0, usize::MAX)?),
         };
-        if !matches!(query.text("verdict"), None | Some("allow" | "deny")) {
+        let is_one = |name: &str, known: &[&str]| {
+            let wanted = query.text(name);
+            wanted.is_none_or(|wanted| known.contains(&wanted))
+        };
+        // One that is misspelt would find nothing, as if nothing had happened.
+        let is_known = is_one("verdict", &["allow", "deny"])
+            && is_one("door", &Door::ALL.map(Door::name))
+            && is_one("code", &Refusal::codes().collect::<Vec<_>>());
+        if !is_known {
             return Err(query.refusal());
         }
         Ok(Self {
@@ -131,5 +140,5 @@ const KNOWN: [&str; 8] = [
 const USUAL: usize = 200;
 const MOST: usize = 1_000;
 
-const WANTED: &str = "of `verdict` (`allow` or `deny`), `door`, `method`, `path` (how it begins), `principal`, `code`, `line` \
-    and `limit` (at most 1000), each at most once";
+const WANTED: &str = "of `verdict` (`allow` or `deny`), `door` (`guard`, `access_list`, `forward_auth` or `authzen`), `method`, \
+    `path` (how it begins), `principal`, `code` (one of a problem document), `line` and `limit` (at most 1000), each at most once";

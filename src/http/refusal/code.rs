@@ -4,6 +4,7 @@ use rocket::http::Status;
 
 use super::reason::Refusal;
 use super::step_up;
+use crate::auth;
 
 impl Refusal {
     /// The stable code, from a closed list: [`CODES`] and the codes of [`crate::auth::Refusal`].
@@ -28,6 +29,11 @@ impl Refusal {
             Self::Busy { .. } => "unavailable",
             Self::Status(status) => of_status(*status),
         }
+    }
+
+    /// Every code that a refusal may have.
+    pub(in crate::http) fn codes() -> impl Iterator<Item = &'static str> {
+        auth::Refusal::CODES.into_iter().chain(CODES)
     }
 
     /// What happened, for the person who called.

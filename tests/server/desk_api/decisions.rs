@@ -39,7 +39,7 @@ async fn decisions_are_found_by_what_they_were_about() {
         ("path=/api/&verdict=deny", 3),
         ("path=/api/&verdict=deny&door=guard", 2),
         ("door=access_list", 2),
-        ("door=nowhere", 0),
+        ("door=authzen", 0),
         ("principal=user:auth0%7Cbob", 1),
         ("principal=permission:read:protected", 1),
         ("principal=user:auth0", 0),

@@ -39,7 +39,7 @@ async fn nobody_looks_whom_the_policy_does_not_let() {
 
 /// A path below the desk, and the status and code of its refusal.
 #[rustfmt::skip]
-const BAD: [(&str, u16, &str); 31] = [
+const BAD: [(&str, u16, &str); 33] = [
     ("?x=1", 400, "invalid_query"),
     ("?of=live", 400, "invalid_query"),
     ("/rules?off=1", 400, "invalid_query"),
@@ -59,6 +59,8 @@ const BAD: [(&str, u16, &str); 31] = [
     ("/matrix?of=folder", 400, "invalid_query"),
     ("/diff?of=candidate", 400, "invalid_query"),
     ("/decisions?verdict=allowed", 400, "invalid_query"),
+    ("/decisions?door=gate", 400, "invalid_query"),
+    ("/decisions?code=step_up", 400, "invalid_query"),
     ("/decisions?limit=5000", 400, "invalid_query"),
     ("/decisions?line=a", 400, "invalid_query"),
     ("/decisions?rule=1", 400, "invalid_query"),
