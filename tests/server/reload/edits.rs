@@ -5,6 +5,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
+use serde_json::Value;
+
 use super::{WATCHING, allow, may, ready, reloads, replace, server, text_of, until, until_reloads};
 use crate::support::{Folder, Scrape};
 
@@ -170,7 +172,12 @@ async fn a_folder_that_vanishes_changes_nothing_and_may_come_back() {
 async fn what_leaves_the_texts_as_they_are_is_no_reload() {
     let folder = Folder::with_shipped_policy();
     let server = server(folder.name(), "events");
-    let before = ready(&server).await;
+    // All but the keys, which grow older meanwhile.
+    let policy = |mut ready: Value| {
+        ready.as_object_mut().unwrap().remove("issuers").unwrap();
+        ready
+    };
+    let before = policy(ready(&server).await);
     folder.append("notes.txt", "whatever");
     replace(
         &folder.path().join("policy.csv"),
@@ -181,7 +188,7 @@ async fn what_leaves_the_texts_as_they_are_is_no_reload() {
     until_reloads(&server, "an order", "unchanged", 1).await;
     assert!(reloads(&server, "loaded").await < 0.5);
     assert!(reloads(&server, "rejected").await < 0.5);
-    assert_eq!(ready(&server).await, before);
+    assert_eq!(policy(ready(&server).await), before);
 }
 
 #[rocket::async_test]
