@@ -51,12 +51,16 @@ fn summary(run: &Run<'_>) -> String {
     }];
     let (rules, routes) = (&run.coverage.rules, &run.coverage.routes);
     lines.extend(share("rules", "that settle a case", rules, reasons::shown));
-    lines.extend(share(
-        "routes",
-        "that a case asks for",
-        routes,
-        Route::to_string,
-    ));
+    match cases > 0 && routes.reached() == 0 {
+        // As in a folder that decides about something else, whose list would be no news.
+        true => lines.push(NO_ROUTE.to_owned()),
+        false => lines.extend(share(
+            "routes",
+            "that a case asks for",
+            routes,
+            Route::to_string,
+        )),
+    }
     if let Some(wanted) = run.min_coverage.filter(|_| !run.is_covered()) {
         let found = run.coverage.rules.percent();
         lines.push(format!(
@@ -79,6 +83,8 @@ fn share<T>(what: &str, which: &str, share: &Share<T>, shown: fn(&T) -> String) 
     }
     lines
 }
+
+const NO_ROUTE: &str = "routes that a case asks for: none of this server's own";
 
 /// More than anybody reads at once.
 const MOST_SHOWN: usize = 20;
