@@ -98,7 +98,7 @@ impl Fairing for Cors {
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        if !readers::matter(request, &self.config.allowed_origins) {
+        if !readers::vary(request, &self.config.allowed_origins) {
             return;
         }
         // Caches must keep answers apart even when this one goes to the same origin.

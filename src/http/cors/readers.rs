@@ -44,7 +44,7 @@ impl<'a> Readers<'a> {
 }
 
 /// Whether an answer to `request` is another one for another origin.
-pub(super) fn matter(request: &Request<'_>, allowed: &[Origin]) -> bool {
+pub(super) fn vary(request: &Request<'_>, allowed: &[Origin]) -> bool {
     !allowed.is_empty() || is_metadata(request)
 }
 
