@@ -88,7 +88,10 @@ fn wanted(request: &str) -> &'static str {
             r#"{"allow":true,"explain":[["anyone","/api/open","^GET$","allow"]]}"#,
         ),
         ("policy check", "policies: 6 rules, no problem"),
-        ("/access/v1/evaluation", r#"{"decision":true}"#),
+        (
+            "/access/v1/evaluation",
+            r#"{"decision":false,"context":{"id":"permission_missing""#,
+        ),
         ("/api/open", "Open Endpoint"),
         ("/health/ready", r#""status":"ready""#),
     ] {
