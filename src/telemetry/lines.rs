@@ -66,7 +66,7 @@ impl Lines {
         let (done, written) = mpsc::channel::<()>();
         let queue = &self.inlet.0;
         let mut waiting = queue.lock();
-        waiting.flushes.push(done);
+        waiting.batch.flushes.push(done);
         queue.wake(waiting);
         // Nothing is sent: the other end is dropped.
         written.recv_timeout(LAST_CHANCE) == Err(RecvTimeoutError::Disconnected)
@@ -81,9 +81,7 @@ impl Lines {
             self.dropped.inc();
             return;
         }
-        waiting.text.extend_from_slice(line);
-        let end = waiting.text.len();
-        waiting.ends.push(end);
+        waiting.batch.add(line);
         queue.wake(waiting);
     }
 }
@@ -126,6 +124,7 @@ const LAST_CHANCE: Duration = Duration::from_secs(1);
 mod tests {
     use std::sync::Mutex;
     use std::sync::mpsc::{Receiver, Sender, sync_channel};
+    use std::time::Instant;
 
     use super::*;
 
@@ -254,6 +253,33 @@ mod tests {
         let fit = u64::try_from(MOST_WAITING / (line.len() + OVERHEAD)).unwrap();
         assert_eq!(lines.dropped.get(), 10_000 - fit);
         drop(hold);
+        Lines::flush(&lines);
+        assert_eq!(size(&lines), 0);
+    }
+
+    #[test]
+    fn a_slow_reader_makes_room_piece_by_piece() {
+        let (allow, slow) = sync_channel(0);
+        let lines = lines_to(Stuck(slow));
+        let until = |wanted: &dyn Fn() -> bool| {
+            let deadline = Instant::now() + Duration::from_secs(30);
+            while !wanted() {
+                assert!(Instant::now() < deadline, "{} bytes wait", size(&lines));
+                thread::yield_now();
+            }
+        };
+        let line = [b'a'; 1024];
+        lines.put(&line);
+        until(&|| lines.inlet.0.lock().taken > 0);
+        let full = size(&lines) * 200;
+        (1..200).for_each(|_| lines.put(&line));
+        assert_eq!(size(&lines), full);
+        // The first line, and one piece of the others, none of which is the last.
+        allow.send(()).unwrap();
+        allow.send(()).unwrap();
+        until(&|| size(&lines) < full * 3 / 4);
+        assert!(size(&lines) > full / 2);
+        drop(allow);
         Lines::flush(&lines);
         assert_eq!(size(&lines), 0);
     }

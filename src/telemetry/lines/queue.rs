@@ -4,26 +4,33 @@ use std::mem;
 use std::sync::mpsc::Sender;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+/// Where lines wait, and the thread that writes sleeps.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     waiting: Mutex<Waiting>,
     woken: Condvar,
 }
 
-/// What waits to be written. The lines are one text, so that none of them is a piece of memory that one thread takes and another
-/// gives back.
+/// What waits to be written.
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
+    pub(super) batch: Batch,
+    /// What the thread has taken and not written yet, in bytes.
+    pub(super) taken: usize,
+    /// Whether the thread sleeps until it is woken.
+    sleeps: bool,
+    pub(super) is_closed: bool,
+}
+
+/// What the thread takes at once. The lines are one text, so that none of them is a piece of memory that one thread takes and
+/// another gives back.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
     pub(super) text: Vec<u8>,
     /// Where each line of the text ends.
     pub(super) ends: Vec<usize>,
     /// Dropped once everything before was written, or given up.
     pub(super) flushes: Vec<Sender<()>>,
-    /// How many bytes the thread has taken and not written yet.
-    pub(super) taken: usize,
-    /// Whether the thread sleeps until it is woken.
-    sleeps: bool,
-    pub(super) is_closed: bool,
 }
 
 impl Queue {
@@ -43,7 +50,7 @@ impl Queue {
     /// Sleeps until there is something to do.
     pub(super) fn something(&self) -> MutexGuard<'_, Waiting> {
         let mut waiting = self.lock();
-        while waiting.is_empty() && !waiting.is_closed {
+        while waiting.batch.is_empty() && !waiting.is_closed {
             waiting.sleeps = true;
             let woken = self.woken.wait(waiting);
             waiting = woken.unwrap_or_else(PoisonError::into_inner);
@@ -56,7 +63,20 @@ impl Queue {
 impl Waiting {
     /// What is held of the lines, in bytes.
     pub(super) fn size(&self) -> usize {
-        self.text.len() + self.ends.len() * OVERHEAD + self.taken
+        self.batch.size() + self.taken
+    }
+}
+
+impl Batch {
+    /// What is held of the lines, in bytes.
+    pub(super) fn size(&self) -> usize {
+        self.text.len() + self.ends.len() * OVERHEAD
+    }
+
+    /// Adds a line.
+    pub(super) fn add(&mut self, line: &[u8]) {
+        self.text.extend_from_slice(line);
+        self.ends.push(self.text.len());
     }
 
     /// Whether nobody wants anything.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use prometheus::IntCounter;
 
-use super::queue::{Queue, Waiting};
+use super::queue::{Batch, OVERHEAD, Queue};
 
 /// The other end of the queue.
 pub(super) struct Writer<W> {
@@ -20,21 +20,17 @@ pub(super) struct Writer<W> {
 impl<W: Write> Writer<W> {
     /// Writes until nobody is left who could log.
     pub(super) fn write(mut self) {
-        let mut taken = Waiting::default();
+        let mut taken = Batch::default();
         loop {
             let mut waiting = self.queue.something();
-            if waiting.is_empty() {
+            if waiting.batch.is_empty() {
                 return;
             }
-            mem::swap(&mut waiting.text, &mut taken.text);
-            mem::swap(&mut waiting.ends, &mut taken.ends);
-            mem::swap(&mut waiting.flushes, &mut taken.flushes);
+            mem::swap(&mut waiting.batch, &mut taken);
             waiting.taken = taken.size();
             drop(waiting);
             self.write_out(&taken);
             let wrote_lines = !taken.ends.is_empty();
-            // Whoever waits for the flush may look at what is held.
-            self.queue.lock().taken = 0;
             taken.clear();
             // While it rests, whoever logs has no sleeping thread to wake, which under load would cost each request more than
             // the line itself.
@@ -44,8 +40,9 @@ impl<W: Write> Writer<W> {
         }
     }
 
-    /// Writes the lines in pieces: under load a line is far from a call each.
-    fn write_out(&mut self, taken: &Waiting) {
+    /// Writes the lines in pieces, since under load a line is far from a call each; what is written makes room at once, since a
+    /// reader may be slow.
+    fn write_out(&mut self, taken: &Batch) {
         let mut rest = taken.text.as_slice();
         let (mut written, mut lines) = (0, 0);
         for end in &taken.ends {
@@ -57,6 +54,8 @@ impl<W: Write> Writer<W> {
             if self.output.write_all(piece).is_err() {
                 self.dropped.inc_by(lines);
             }
+            let overhead = usize::try_from(lines).unwrap_or_default() * OVERHEAD;
+            self.queue.lock().taken -= piece.len() + overhead;
             (rest, written, lines) = (after, *end, 0);
         }
     }
@@ -65,5 +64,5 @@ impl<W: Write> Writer<W> {
 /// A piece is about so long, in bytes; a pipe holds as much.
 const PIECE: usize = 64 << 10;
 
-/// How long it rests once nothing waits: too short for anybody who reads along to notice, and for the queue to fill.
+/// How long it rests once it has written: too short for anybody who reads along to notice, and for the queue to fill.
 const REST: Duration = Duration::from_millis(5);
