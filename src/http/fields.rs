@@ -11,6 +11,7 @@ use rocket::Request;
 pub(super) fn values<'r>(request: &'r Request<'_>, name: &str) -> impl Iterator<Item = &'r str> {
     let fields = request.headers().iter();
     fields.filter_map(move |field| match field.value {
+        // A map lends all that it holds.
         Cow::Borrowed(value) if field.name == name => Some(value),
         _ => None,
     })

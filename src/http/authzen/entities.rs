@@ -79,30 +79,25 @@ impl<'p, 'b> Place<'p, 'b> {
     }
 
     pub(super) fn subject(self) -> Result<Entity<'b>, Flaw> {
-        let shared = self.shared.map(|shared| &shared.subject);
-        self.found(shared, &flaw::SUBJECT, entity)
+        self.found(|shared| &shared.subject, &flaw::SUBJECT, entity)
     }
 
     /// The subject, whatever its `id`.
     pub(super) fn subject_type(self) -> Result<Entity<'b>, Flaw> {
-        let shared = self.shared.map(|shared| &shared.subject);
-        self.found(shared, &flaw::SUBJECT, kind)
+        self.found(|shared| &shared.subject, &flaw::SUBJECT, kind)
     }
 
     pub(super) fn action(self) -> Result<Action<'b>, Flaw> {
-        let shared = self.shared.map(|shared| &shared.action);
-        self.found(shared, &flaw::ACTION, action)
+        self.found(|shared| &shared.action, &flaw::ACTION, action)
     }
 
     pub(super) fn resource(self) -> Result<Entity<'b>, Flaw> {
-        let shared = self.shared.map(|shared| &shared.resource);
-        self.found(shared, &flaw::RESOURCE, entity)
+        self.found(|shared| &shared.resource, &flaw::RESOURCE, entity)
     }
 
     /// The resource, whatever its `id`.
     pub(super) fn resource_type(self) -> Result<Entity<'b>, Flaw> {
-        let shared = self.shared.map(|shared| &shared.resource);
-        self.found(shared, &flaw::RESOURCE, kind)
+        self.found(|shared| &shared.resource, &flaw::RESOURCE, kind)
     }
 
     pub(super) fn context(self) -> Result<Option<&'b Object>, Flaw> {
@@ -110,12 +105,13 @@ impl<'p, 'b> Place<'p, 'b> {
         Ok(own.or_else(|| self.shared.and_then(|shared| shared.context)))
     }
 
-    fn found<T: Copy>(
+    fn found<T: Copy + 'p>(
         self,
-        shared: Option<&Stated<'b, T>>,
+        part: impl FnOnce(&'p Shared<'b>) -> &'p Stated<'b, T>,
         words: &Words,
         read: Read<'b, T>,
     ) -> Result<T, Flaw> {
+        let shared = self.shared.map(part);
         match object(self.own, words.name, words.whole)? {
             Some(own) => read(own, shared.and_then(|shared| shared.object), words),
             None => shared.map_or(Err(words.whole), |shared| shared.read),

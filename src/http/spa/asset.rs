@@ -9,6 +9,8 @@ use flate2::write::GzEncoder;
 use rocket::http::{ContentType, Status};
 use rocket::{Request, Response};
 
+use crate::http::fields;
+
 /// A file as it is answered. Cloning shares the bytes.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Asset {
@@ -80,11 +82,8 @@ fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn accepts_gzip(request: &Request<'_>) -> bool {
-    let codings = request
-        .headers()
-        .get("Accept-Encoding")
-        .flat_map(|value| value.split(','));
-    codings.into_iter().any(|coding| {
+    let mut codings = fields::values(request, "Accept-Encoding").flat_map(|value| value.split(','));
+    codings.any(|coding| {
         let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
         let weight = weight.trim().to_ascii_lowercase();
         let weight = weight
@@ -95,10 +94,7 @@ fn accepts_gzip(request: &Request<'_>) -> bool {
 }
 
 fn is_known(request: &Request<'_>, tag: &str) -> bool {
-    let tags = request
-        .headers()
-        .get("If-None-Match")
-        .flat_map(|value| value.split(','));
+    let tags = fields::values(request, "If-None-Match").flat_map(|value| value.split(','));
     tags.map(str::trim)
         .any(|known| known == "*" || known.trim_start_matches("W/") == tag)
 }
