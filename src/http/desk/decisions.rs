@@ -43,11 +43,11 @@ struct Wanted {
     tag = "policy desk",
     params(
         ("verdict" = inline(Option<Verdict>), Query, description = "How they ended."),
-        ("door" = Option<String>, Query, description = "Where they were asked for."),
+        ("door" = Option<String>, Query, description = "Where they were asked for: `guard`, `access_list`, `forward_auth` or `authzen`."),
         ("method" = Option<String>, Query, description = "Of the request."),
         ("path" = Option<String>, Query, description = "How the path of the request begins."),
         ("principal" = Option<String>, Query, description = "A name of the caller."),
-        ("code" = Option<String>, Query, description = "That of the refusal."),
+        ("code" = Option<String>, Query, description = "That of the refusal, one of a problem document."),
         ("line" = Option<usize>, Query, minimum = 0, description = "The rule that decided, of those that are live."),
         ("limit" = Option<usize>, Query, minimum = 0, maximum = 1000, description = "How many are told at most; 200 without it.")
     ),
