@@ -1,10 +1,11 @@
 //! Rotel, a collector that others wrote, between the program and the collector of a test.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-use super::Collector;
+use super::{Collector, packages};
 
 /// A running rotel that hands on every span; killed when it is dropped.
 pub(crate) struct Rotel {
@@ -15,19 +16,13 @@ pub(crate) struct Rotel {
 impl Rotel {
     /// Starts it before `collector`. It is installed by the script if it is not there.
     pub(crate) fn before(collector: &Collector) -> Self {
-        let needed = Command::new("scripts/need-rotel")
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap();
-        let told = String::from_utf8_lossy(&needed.stderr);
-        assert!(needed.status.success(), "rotel cannot be installed: {told}");
-        let program = String::from_utf8(needed.stdout).unwrap();
-        let started = (0..ATTEMPTS).find_map(|_| Self::start(program.trim_end(), collector));
+        let program = packages("need-rotel").join("rotel/rotel-agent");
+        let started = (0..ATTEMPTS).find_map(|_| Self::start(&program, collector));
         started.expect("rotel runs")
     }
 
     /// It takes no port of the system's choice, so another program may take the one that was free: then there is none.
-    fn start(program: &str, collector: &Collector) -> Option<Self> {
+    fn start(program: &Path, collector: &Collector) -> Option<Self> {
         let [address, grpc] = [(); 2].map(|()| free());
         let mut process = Command::new(program)
             .args(["start", "--disable-batching", "--exporter", "otlp"])
